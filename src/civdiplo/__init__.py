@@ -1,0 +1,1 @@
+"""civdiplo models public diplomacy: actors, ties, contributions, and totals that explain themselves."""

@@ -1,0 +1,1 @@
+"""Values: no identity, no references, compared by content; one idea a file."""
