@@ -1,1 +1,3 @@
-"""civdiplo models public diplomacy: actors, ties, contributions, and totals that explain themselves."""
+"""civdiplo models public diplomacy: actors, ties, contributions, totals that say their reasons."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,63 @@
+"""What every test run shares: the hypothesis profiles, and the examples of docs and docstrings."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+from sybil.parsers.rest import DocTestParser
+
+# "ci" draws the same examples in every run, so that a newcomer's result is everybody's result;
+# HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+class _EmptyFolder:
+    """Each page runs in an empty folder of its own: an example may write files."""
+
+    def __init__(self) -> None:
+        self._home = Path.cwd()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def enter(self, _namespace: dict[str, Any]) -> None:
+        self._home = Path.cwd()
+        self._folder = tempfile.TemporaryDirectory()
+        os.chdir(self._folder.name)
+
+    def leave(self, _namespace: dict[str, Any]) -> None:
+        os.chdir(self._home)
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+_pages = _EmptyFolder()
+
+pytest_collect_file = (
+    Sybil(
+        parsers=[DocTestParser()],
+        path="src",
+        pattern="*.py",
+        document_types={".py": PythonDocStringDocument},
+    )
+    + Sybil(
+        parsers=[PythonCodeBlockParser(), SkipParser()],
+        patterns=["README.md", "docs/*.md", "docs/**/*.md"],
+        setup=_pages.enter,
+        teardown=_pages.leave,
+    )
+).pytest()
