@@ -1,0 +1,228 @@
+"""The annotation of a field is the single truth about it.
+
+Checks, references, the reader, the writer and the JSON Schema are all derived from the type hints
+of an entity, read once per class: ``tuple[OrganizationId, ...] | None`` says that the field is
+optional, holds many, and holds ids of organizations.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import types
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+from attrs import frozen
+
+from civdiplo.errors import InvalidValueError
+from civdiplo.values.codes import check_country, check_language, check_theme
+from civdiplo.values.identifiers import check_id
+from civdiplo.values.plain import FrozenDict
+
+__all__ = [
+    "AnyId",
+    "CountryCode",
+    "FieldShape",
+    "LanguageCode",
+    "Part",
+    "Refers",
+    "Text",
+    "ThemeCode",
+    "Word",
+    "check_part",
+    "shapes",
+]
+
+
+Kind = Literal["text", "reference", "choice", "integer", "decimal", "flag", "plain", "value", "part"]
+
+
+@frozen
+class Refers:
+    """Marks a text as the id of an entity of one of these types (by name; none named: any)."""
+
+    types: tuple[str, ...] = ()
+
+
+@frozen
+class Checked:
+    """Marks a text as checked by a function of (field, value) that raises or returns it."""
+
+    name: str
+    check: Callable[[str, str], object]
+
+
+_NUMBERS: dict[Any, Kind] = {int: "integer", Decimal: "decimal", bool: "flag"}
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:[ -][a-z0-9]+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_KEY = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+:\S+")
+
+
+def _check_word(field: str, value: str) -> None:
+    if not _WORD.fullmatch(value):
+        raise InvalidValueError(field, "must be lower-case English words such as 'chair'", value)
+
+
+def _check_text(field: str, value: str) -> None:
+    if not value.strip() or value != value.strip() or _CONTROL.search(value):
+        rule = "must be text without control characters or blank ends"
+        raise InvalidValueError(field, rule, value)
+
+
+AnyId = Annotated[str, Refers()]
+CountryCode = Annotated[str, Checked("country", lambda f, v: check_country(v, field=f))]
+LanguageCode = Annotated[str, Checked("language", lambda f, v: check_language(v, field=f))]
+ThemeCode = Annotated[str, Checked("theme", lambda f, v: check_theme(v, field=f))]
+Word = Annotated[str, Checked("word", _check_word)]
+Text = Annotated[str, Checked("text", _check_text)]
+
+
+@frozen
+class FieldShape:
+    """What one field of an entity or part may hold, as its annotation says.
+
+    ``kind`` is the sort of thing at the leaf; ``types`` the classes it may be an instance of;
+    ``choices`` the words of a closed list; ``refers`` the entity types a reference may point to;
+    ``check`` the code list or rule of a text.
+    """
+
+    name: str
+    kind: Kind
+    types: tuple[type, ...]
+    required: bool
+    optional: bool
+    many: bool
+    default: Any
+    choices: tuple[str, ...] = ()
+    refers: tuple[str, ...] = ()
+    check: Checked | None = None
+
+    def verify(self, value: object) -> None:
+        """Raise InvalidValueError unless ``value`` is what the field may hold."""
+        if value is None:
+            if not self.optional:
+                raise InvalidValueError(self.name, "must be stated", value)
+        elif not self.many:
+            self.verify_one(value, self.name)
+        elif not isinstance(value, tuple):
+            raise InvalidValueError(self.name, "must be a tuple", value)
+        else:
+            for position, one in enumerate(value):
+                self.verify_one(one, f"{self.name}[{position}]")
+
+    def verify_one(self, value: object, field: str) -> None:
+        """Raise InvalidValueError unless ``value`` is what one place of the field may hold."""
+        if not isinstance(value, self.types) or (isinstance(value, bool) and self.kind != "flag"):
+            raise InvalidValueError(field, f"must be {self.says}", value)
+        if self.kind == "choice" and value not in self.choices:
+            raise InvalidValueError(field, f"must be {self.says}", value)
+        if self.kind == "reference":
+            check_id(str(value), field=field)
+        elif self.check is not None:
+            self.check.check(field, str(value))
+        elif self.kind == "plain":
+            _check_extra(field, value)
+
+    @property
+    def says(self) -> str:
+        """What the field must be, as the end of a sentence."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        if self.kind == "reference":
+            return f"the id of {_any_of(self.refers or ('entity',))}"
+        if self.check is not None:
+            return f"a {self.check.name}"
+        if self.kind == "integer":
+            return "a whole number"
+        if self.kind == "flag":
+            return "true or false"
+        return _any_of(tuple(kind.__name__ for kind in self.types))
+
+
+def _any_of(names: tuple[str, ...]) -> str:
+    words = [f"an {name}" if name[0] in "AEIOUaeiou" else f"a {name}" for name in names]
+    return " or ".join(words)
+
+
+def _check_extra(field: str, value: object) -> None:
+    assert isinstance(value, FrozenDict)
+    for key in value:
+        if not _KEY.fullmatch(key):
+            rule = "must have keys with a namespace, such as 'org.example:colour'"
+            raise InvalidValueError(field, rule, key)
+
+
+@functools.cache
+def shapes(cls: type) -> tuple[FieldShape, ...]:
+    """Return the shapes of all fields of an attrs class, in the order they are written."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(_shape(hints[attribute.name], attribute) for attribute in attrs.fields(cls))
+
+
+def _shape(hint: Any, attribute: attrs.Attribute[Any]) -> FieldShape:
+    members, optional = _members(hint)
+    many = len(members) == 1 and get_origin(members[0]) is tuple
+    if many:
+        members, _ = _members(get_args(members[0])[0])
+    default = attribute.default
+    return FieldShape(
+        name=attribute.name,
+        required=default is attrs.NOTHING,
+        default=None if default is attrs.NOTHING else default,
+        optional=optional,
+        many=many,
+        **_leaf(members, attribute.name),
+    )
+
+
+def _members(hint: Any) -> tuple[tuple[Any, ...], bool]:
+    if get_origin(hint) in (Union, types.UnionType):
+        arguments = get_args(hint)
+        return tuple(a for a in arguments if a is not type(None)), type(None) in arguments
+    return (hint,), False
+
+
+def _leaf(members: tuple[Any, ...], name: str) -> dict[str, Any]:
+    hint = members[0]
+    if get_origin(hint) is Literal:
+        return {"kind": "choice", "types": (str,), "choices": get_args(hint)}
+    if get_origin(hint) is Annotated:
+        for mark in get_args(hint)[1:]:
+            if isinstance(mark, Refers):
+                return {"kind": "reference", "types": (str,), "refers": mark.types}
+            if isinstance(mark, Checked):
+                return {"kind": "text", "types": (str,), "check": mark}
+    if hint is FrozenDict:
+        return {"kind": "plain", "types": (FrozenDict,)}
+    if hint in _NUMBERS:
+        return {"kind": _NUMBERS[hint], "types": (hint,)}
+    if all(isinstance(member, type) and attrs.has(member) or _is_value(member) for member in members):
+        kind = "part" if isinstance(hint, type) and issubclass(hint, Part) else "value"
+        return {"kind": kind, "types": members}
+    raise TypeError(f"{name}: {hint!r} is no annotation that a field of an entity may have")
+
+
+def _is_value(member: Any) -> bool:
+    """Tell whether a class carries its own plain form, as every value does."""
+    return isinstance(member, type) and hasattr(member, "from_plain")
+
+
+def check_part(part: object) -> None:
+    """Raise InvalidValueError for the first field that breaks its shape."""
+    for shape in shapes(type(part)):
+        shape.verify(getattr(part, shape.name))
+
+
+@frozen(kw_only=True)
+class Part:
+    """A piece of an entity with fields of its own and no id, such as a participation.
+
+    Parts may refer to entities; values may not. That is the whole difference.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        """Check every field against its annotation."""
+        check_part(self)
