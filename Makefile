@@ -1,0 +1,76 @@
+# Two commands are all that a newcomer needs: make demo, make test.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+JOBS   ?= auto
+
+# An install is good until one of these changes.
+RECIPE := pyproject.toml tools/make_venv.sh
+
+# The rooms whose branches the tests have to reach, each for itself.
+COVERED := $(wildcard $(addprefix src/civdiplo/,values entities dataset.py dataset serialize.py serialize totals.py totals))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test coverage lint format types layers docs examples wheel bench clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(BIN)/.library ## Install the library and report on the sample; says where its page is
+	$(BIN)/civdiplo report
+
+test: $(BIN)/.tools ## Run all tests, with the examples of the docs, and measure the branches they reach
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=
+	@$(MAKE) --no-print-directory coverage
+
+coverage: ## Say which branches the last `make test` left out; each covered room needs 95 %
+	@for room in $(COVERED); do \
+	  if [ -d "$$room" ]; then files="$$room/*"; else files="$$room"; fi; \
+	  echo "-- $$room"; \
+	  $(BIN)/coverage report --include="$$files" --fail-under=95 || exit 1; \
+	done
+
+lint: $(BIN)/.tools ## Check style, and that every formatting is the formatter's
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(BIN)/.tools ## Let the formatter format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(BIN)/.tools ## Check types: mypy, pyright, and that the public names are fully typed
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/pyright --verifytypes civdiplo --ignoreexternal
+
+layers: $(BIN)/.tools ## Check who imports whom
+	$(BIN)/lint-imports
+
+docs: $(BIN)/.tools ## Build the docs into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The docs are at site/index.html"
+
+examples: $(BIN)/.tools ## Run every example script
+	@for script in examples/*.py; do echo "-- $$script"; $(BIN)/python -W error "$$script" || exit 1; done
+
+wheel: $(BIN)/.tools ## Build the wheel, and try it in an environment of its own without extras
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python tools/try_wheel.py dist/*.whl
+
+bench: $(BIN)/.tools ## Measure time and memory
+	$(BIN)/python bench/run.py
+
+clean: ## Remove everything that was made here, the environment too
+	rm -rf $(VENV) dist build site .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+$(BIN)/.library: $(RECIPE)
+	@PYTHON="$(PYTHON)" tools/make_venv.sh "$(VENV)"
+	$(BIN)/python -m pip install --quiet --editable '.[rates]'
+	@touch $@
+
+$(BIN)/.tools: $(RECIPE)
+	@PYTHON="$(PYTHON)" tools/make_venv.sh "$(VENV)"
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
+	@touch $@ $(BIN)/.library
