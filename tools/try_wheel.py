@@ -1,7 +1,4 @@
-"""Try a wheel as a user would: install it without extras into an empty environment, and use it.
-
-    python tools/try_wheel.py dist/civdiplo-0.1.0-py3-none-any.whl
-"""
+"""Try a wheel as a user would: install it without extras into an empty environment, and use it."""
 
 from __future__ import annotations
 
@@ -20,8 +17,15 @@ def main(wheel: str) -> None:
         home = Path(folder)
         venv.create(home / "venv", with_pip=True, symlinks=True)
         python = home / "venv" / "bin" / "python"
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, Path(wheel).resolve()], check=True)
+        install: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
+        subprocess.run([*install, Path(wheel).resolve()], check=True)
         # -I: neither the source tree nor the caller's settings are seen.
         subprocess.run([python, "-I", "-W", "error", BARE_USE.resolve()], check=True, cwd=home)
 
