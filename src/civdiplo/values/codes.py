@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Literal, cast
 
@@ -43,10 +43,10 @@ class Country:
     """A country or territory that has, or had, a code of ISO 3166.
 
     ``code`` is what entities hold: the two letters of ISO 3166-1, except for names whose two
-    letters were given away again (``CSHH``, Czechoslovakia). ``numeric`` and ``alpha4`` (ISO 3166-3)
-    are None where there is none. ``withdrawn`` is the EDTF date of withdrawal and ``successors`` the
-    codes that took its place; both are empty for a name in use. ``status`` is "user-assigned" for
-    the one code that is not of the standard: XK, Kosovo.
+    letters were given away again (``CSHH``, Czechoslovakia). ``alpha4`` is the code of ISO 3166-3;
+    it and ``numeric`` are None where there is none. ``withdrawn`` is the date of withdrawal (None
+    for a name in use) and ``successors`` are the codes that took its place. ``status`` is
+    "user-assigned" for the one code that is not of the standard: XK, Kosovo.
 
     Source: ISO 3166-1:2020, ISO 3166-3:2020.
     """
@@ -85,7 +85,7 @@ class Language:
 
 @frozen
 class Theme:
-    """A field of work; ``dac_sectors`` are the nearest sector codes of the OECD DAC, as IATI uses."""
+    """A field of work; ``dac_sectors`` are the nearest sector codes of the OECD DAC and IATI."""
 
     code: str
     en: str
@@ -113,7 +113,7 @@ write 'GB'
 
     Source: ISO 3166-1:2020 and ISO 3166-3:2020.
     """
-    if isinstance(code, str) and code in _country_table():
+    if _lists(_country_table(), code):
         return code
     rule = "must be an ISO 3166-1 alpha-2 code"
     raise InvalidValueError(field, rule, code, hint=_country_hint(code))
@@ -121,7 +121,7 @@ write 'GB'
 
 def is_country(code: str) -> bool:
     """Tell whether ``code`` is a country's code, in use or withdrawn."""
-    return code in _country_table()
+    return _lists(_country_table(), code)
 
 
 def country(code: str) -> Country:
@@ -135,11 +135,11 @@ def country(code: str) -> Country:
     >>> country("VNM").code, country("704").code, country("CSHH").successors
     ('VN', 'VN', ('CZ', 'SK'))
     """
-    found = _countries_by_any_code().get(code) if isinstance(code, str) else None
-    if found is None:
+    table = _countries_by_any_code()
+    if not _lists(table, code):
         rule = "must be an ISO 3166 code"
         raise InvalidValueError("country", rule, code, hint=_country_hint(code))
-    return found
+    return table[code]
 
 
 def countries() -> tuple[Country, ...]:
@@ -187,7 +187,7 @@ write 'ru'
 
     Source: ISO 639:2023; RFC 5646, section 2.2.1 (the shortest code).
     """
-    if isinstance(code, str) and code in _language_table():
+    if _lists(_language_table(), code):
         return code
     rule = "must be the shortest ISO 639 code"
     raise InvalidValueError(field, rule, code, hint=_language_hint(code))
@@ -195,7 +195,7 @@ write 'ru'
 
 def is_language(code: str) -> bool:
     """Tell whether ``code`` is a language's shortest code."""
-    return code in _language_table()
+    return _lists(_language_table(), code)
 
 
 def language(code: str) -> Language:
@@ -207,11 +207,11 @@ def language(code: str) -> Language:
     >>> language("vie").code, language("vi").name
     ('vi', 'Vietnamese')
     """
-    found = _languages_by_any_code().get(code) if isinstance(code, str) else None
-    if found is None:
+    table = _languages_by_any_code()
+    if not _lists(table, code):
         rule = "must be an ISO 639 code"
         raise InvalidValueError("language", rule, code, hint=_language_hint(code))
-    return found
+    return table[code]
 
 
 def languages() -> tuple[Language, ...]:
@@ -248,7 +248,7 @@ def check_theme(code: str, *, field: str = "theme") -> str:
     >>> check_theme("health")
     'health'
     """
-    if isinstance(code, str) and code in _theme_table():
+    if _lists(_theme_table(), code):
         return code
     hint = "themes() lists them"
     raise InvalidValueError(field, "must be a code of the list of themes", code, hint=hint)
@@ -270,6 +270,10 @@ def theme_label(code: str, language: str = "en") -> str:
     """
     theme = _theme_table()[check_theme(code)]
     return theme.ru if language.partition("-")[0] == "ru" else theme.en
+
+
+def _lists(table: Mapping[str, object], code: object) -> bool:
+    return isinstance(code, str) and code in table
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -25,6 +25,7 @@ _SCHEME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
 _LIST = re.compile(r"(?P<place>[A-Z]{2})-[A-Z0-9_]+")
 _CODE = re.compile(r"(?=.{1,200}\Z)\S+(?: \S+)*")
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PAIR = re.compile(r"[^:]*:.*", re.DOTALL)
 _UNFIT = re.compile(r"[^0-9A-Za-z.-]+")
 
 
@@ -59,7 +60,7 @@ not '6027068262'
         """Check the scheme's name, then the code by the scheme's rule."""
         _check_scheme(self.scheme)
         code = self.code
-        if not isinstance(code, str) or not _CODE.fullmatch(code) or _UNWRITABLE.search(code):
+        if not _fits(_CODE, code) or _UNWRITABLE.search(code):
             rule = "must be 1 to 200 characters without blank ends or control characters"
             raise InvalidValueError(self.scheme, rule, code)
         check = _CHECKS.get(self.scheme)
@@ -77,7 +78,7 @@ not '6027068262'
         >>> Identifier.parse("wikidata:Q1858").code
         'Q1858'
         """
-        if not isinstance(text, str) or ":" not in text:
+        if not _fits(_PAIR, text):
             hint = "such as 'RU-INN:6027068261'"
             raise InvalidValueError("identifier", "must be scheme:code", text, hint=hint)
         scheme, _, code = text.partition(":")
@@ -115,7 +116,7 @@ def check_id(text: str, *, field: str = "id") -> str:
     >>> check_id("vufo.hanoi-2017")
     'vufo.hanoi-2017'
     """
-    if not isinstance(text, str) or not _ID.fullmatch(text):
+    if not _fits(_ID, text):
         rule = "must be letters, digits, dots and hyphens, the first a letter or digit"
         raise InvalidValueError(field, rule, text)
     if len(text) > _ID_LENGTH:
@@ -156,7 +157,7 @@ def register_scheme(name: str, check: Check) -> None:
     Traceback (most recent call last):
     civdiplo.errors.InvalidValueError: EX-CLUB must be digits, not '12a'
     """
-    if not isinstance(name, str) or not _SCHEME.fullmatch(name):
+    if not _fits(_SCHEME, name):
         raise InvalidValueError("scheme", "must be letters, digits, dots and hyphens", name)
     if _CHECKS.setdefault(name, check) is not check:
         raise InvalidValueError("scheme", "must not have another check already", name)
@@ -172,10 +173,14 @@ def schemes() -> tuple[str, ...]:
     return tuple(sorted(_CHECKS))
 
 
+def _fits(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
 def _check_scheme(scheme: str) -> None:
     if scheme in _CHECKS:
         return
-    if not isinstance(scheme, str) or not _SCHEME.fullmatch(scheme):
+    if not _fits(_SCHEME, scheme):
         raise InvalidValueError("scheme", "must be letters, digits, dots and hyphens", scheme)
     known = {name.casefold(): name for name in _CHECKS}.get(scheme.casefold())
     if known:

@@ -7,9 +7,11 @@ as a difference.
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections.abc import Hashable, Iterator, Mapping
+from numbers import Number
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -18,7 +20,7 @@ from civdiplo.errors import InvalidValueError
 
 __all__ = ["EMPTY", "FrozenDict", "PlainData", "child_path", "exact_key", "freeze", "thaw"]
 
-PlainData: TypeAlias = "None | bool | int | float | str | tuple[PlainData, ...] | FrozenDict"
+PlainData: TypeAlias = "bool | int | float | str | tuple[PlainData, ...] | FrozenDict | None"
 
 _DEPTH = 100  # levels of nesting; far above any real document, far below Python's recursion limit
 _INTEGER_BOUND = 10**4300  # from here on Python itself refuses to write an integer as digits
@@ -51,7 +53,10 @@ class FrozenDict(Mapping[str, PlainData]):
     _held: dict[str, PlainData]
 
     def __init__(self, held: Mapping[str, Any] | None = None) -> None:
-        object.__setattr__(self, "_held", {} if held is None else _object(held, "$", _DEPTH))
+        given: object = {} if held is None else held
+        if not isinstance(given, Mapping):
+            raise InvalidValueError("$", "must be a mapping", given)
+        object.__setattr__(self, "_held", _object(given, "$", _DEPTH))
 
     def __getitem__(self, key: str) -> PlainData:
         """Return the value of a key; KeyError where there is none."""
@@ -91,9 +96,6 @@ class FrozenDict(Mapping[str, PlainData]):
         return f"FrozenDict({self._held!r})" if self._held else "FrozenDict()"
 
 
-EMPTY = FrozenDict()
-
-
 def freeze(value: Any, *, path: str = "$") -> Any:
     """Return plain data as its immutable form: dict to FrozenDict, list to tuple, the rest as is.
 
@@ -119,7 +121,7 @@ def freeze(value: Any, *, path: str = "$") -> Any:
 
 
 def thaw(value: PlainData) -> Any:
-    """Return plain data as what the json module reads and writes: FrozenDict to dict, tuple to list.
+    """Return plain data as the json module has it: FrozenDict to dict, tuple to list.
 
     >>> thaw(freeze({"b": [1, 2]}))
     {'b': [1, 2]}
@@ -134,8 +136,8 @@ def thaw(value: PlainData) -> Any:
 def exact_key(value: PlainData) -> Hashable:
     """Return a key that is equal for two plain values only where JSON would write them equally.
 
-    >>> exact_key(1) == exact_key(True), exact_key(1) == exact_key(1.0), exact_key(2) == exact_key(2)
-    (False, False, True)
+    >>> exact_key(1) == exact_key(True), exact_key(1) == exact_key(1.0)
+    (False, False)
     """
     if isinstance(value, FrozenDict):
         return FrozenDict, frozenset((key, exact_key(one)) for key, one in value.items())
@@ -160,14 +162,6 @@ def child_path(path: str, key: str | int) -> str:
 
 
 def _frozen(value: Any, path: str, depth: int) -> PlainData:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return _text(value, path)
-    if isinstance(value, int):
-        return _integer(value, path)
-    if isinstance(value, float):
-        return _float(value, path)
     if isinstance(value, (list, tuple)):
         _check_depth(value, path, depth)
         return tuple(
@@ -180,13 +174,23 @@ def _frozen(value: Any, path: str, depth: int) -> PlainData:
         made = FrozenDict.__new__(FrozenDict)
         object.__setattr__(made, "_held", held)
         return made
-    hint = "" if isinstance(value, (bytes, set)) else "write it as text"
+    return _leaf(value, path)
+
+
+def _leaf(value: Any, path: str) -> PlainData:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value, path)
+    if isinstance(value, int):
+        return _integer(value, path)
+    if isinstance(value, float):
+        return _float(value, path)
+    hint = "write it as text" if isinstance(value, (Number, datetime.date)) else ""
     raise InvalidValueError(path, "must be plain JSON data", value, hint=hint)
 
 
-def _object(value: Mapping[str, Any], path: str, depth: int) -> dict[str, PlainData]:
-    if not isinstance(value, Mapping):
-        raise InvalidValueError(path, "must be a mapping", value)
+def _object(value: Mapping[Any, Any], path: str, depth: int) -> dict[str, PlainData]:
     _check_depth(value, path, depth)
     held: dict[str, PlainData] = {}
     for key, one in value.items():
@@ -198,21 +202,21 @@ def _object(value: Mapping[str, Any], path: str, depth: int) -> dict[str, PlainD
 
 
 def _check_depth(value: object, path: str, depth: int) -> None:
-    if depth <= 0:
-        # The value itself may be endless, and the path is long enough to find it by.
+    if depth <= 0:  # the value itself may be endless: the message names its type only
         rule = f"must not be nested deeper than {_DEPTH} levels"
-        raise InvalidValueError(path, rule, type(value).__name__)
+        raise InvalidValueError(path, rule, f"one more {type(value).__name__}")
 
 
 def _text(value: str, path: str) -> str:
     if not value.isascii() and _SURROGATE.search(value):
         raise InvalidValueError(path, "must be text that UTF-8 can write", value)
-    return str.__str__(value)
+    return str.__str__(value)  # a text that is a member of an enumeration becomes plain
 
 
 def _integer(value: int, path: str) -> int:
     if not -_INTEGER_BOUND < value < _INTEGER_BOUND:
-        raise InvalidValueError(path, "must have at most 4300 digits", "a longer one")
+        given = f"an integer of {value.bit_length()} bits"
+        raise InvalidValueError(path, "must have at most 4300 digits", given)
     return int(value)
 
 
@@ -220,3 +224,6 @@ def _float(value: float, path: str) -> float:
     if not math.isfinite(value):
         raise InvalidValueError(path, "must be a finite number", value)
     return float(value)
+
+
+EMPTY = FrozenDict()  # one for all: most entities have no extra

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, cast
 
 import attrs
 from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.identifiers import check_id
-from civdiplo.values.plain import PlainData, child_path, exact_key, freeze, thaw
+from civdiplo.values.plain import PlainData, exact_key, freeze, thaw
+from civdiplo.values.text import check_text
+from civdiplo.values.wire import read_fields, read_value
 
 __all__ = ["Citation", "Claim"]
 
 _FIELD = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*|\[[0-9]+\])*")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @frozen
@@ -42,8 +43,9 @@ class Citation:
 
     def __attrs_post_init__(self) -> None:
         """Check the id and the words."""
-        check_id(self.source, field="source")
-        _check_words("locator", self.locator)
+        _source(self.source)
+        if self.locator is not None:
+            _locator(self.locator)
 
     def to_plain(self) -> dict[str, str]:
         """Return the written form: ``{"source": id, "locator": words}``, without what is None."""
@@ -59,11 +61,8 @@ class Citation:
         Raises:
             InvalidDataError: It has faults; all of them are listed.
         """
-        held = _keys(plain, required=("source",), optional=("locator",))
-        try:
-            return cls(held["source"], locator=held.get("locator"))
-        except InvalidValueError as error:
-            raise InvalidDataError([_fault(error)]) from None
+        readers = {"source": _source, "locator": _locator}
+        return read_value(cls, read_fields(plain, readers, required=("source",)))
 
 
 @frozen
@@ -95,23 +94,21 @@ class Claim:
     inferred_from: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check the field's name and that the basis and its grounds fit each other."""
-        if not isinstance(self.field, str) or not _FIELD.fullmatch(self.field):
-            raise InvalidValueError("field", "must be the name of a field", self.field)
-        if self.citation is not None and not isinstance(self.citation, Citation):
-            raise InvalidValueError("citation", "must be a Citation", self.citation)
-        _check_words("inferred_from", self.inferred_from)
-        if self.basis == "inferred":
-            if self.inferred_from is None:
-                rule = "must say in words from what an inferred claim is inferred"
-                raise InvalidValueError("inferred_from", rule, None)
-        elif self.basis != "stated":
-            raise InvalidValueError("basis", "must be stated or inferred", self.basis)
-        elif self.citation is None:
-            raise InvalidValueError("citation", "must be there for a stated claim", None)
-        elif self.inferred_from is not None:
+        """Check each field, then that the basis and its grounds fit each other."""
+        _field(self.field)
+        _basis(self.basis)
+        citation: object = self.citation
+        if not isinstance(citation, Citation | None):
+            raise InvalidValueError("citation", "must be a Citation", citation)
+        if self.inferred_from is not None:
+            _grounds(self.inferred_from)
+        if self.basis == "inferred" and self.inferred_from is None:
+            raise InvalidValueError("inferred_from", "must be there for an inferred claim", None)
+        if self.basis == "stated" and self.inferred_from is not None:
             rule = "must be left out of a stated claim"
             raise InvalidValueError("inferred_from", rule, self.inferred_from)
+        if self.basis == "stated" and citation is None:
+            raise InvalidValueError("citation", "must be there for a stated claim", None)
 
     @property
     def is_inferred(self) -> bool:
@@ -135,66 +132,44 @@ class Claim:
         Raises:
             InvalidDataError: It has faults; all of them are listed.
         """
-        optional = ("citation", "inferred_from")
-        held = _keys(plain, required=("field", "value", "basis"), optional=optional)
-        citation = None
-        faults: list[Fault] = []
-        if held.get("citation") is not None:
-            try:
-                citation = Citation.from_plain(held["citation"])
-            except InvalidDataError as error:
-                faults = [_moved(fault, "$.citation") for fault in error.faults]
-        try:
-            value = freeze(held["value"], path="$.value")
-        except InvalidValueError as error:
-            faults.append(Fault(error.field, error.rule, shown(error.value)))
-        if faults:
-            raise InvalidDataError(faults)
-        try:
-            return cls(
-                held["field"],
-                value,
-                citation=citation,
-                basis=held["basis"],
-                inferred_from=held.get("inferred_from"),
-            )
-        except InvalidValueError as error:
-            raise InvalidDataError([_fault(error)]) from None
+        readers: dict[str, Callable[[Any], Any]] = {
+            "field": _field,
+            "value": _plain,
+            "citation": Citation.from_plain,
+            "basis": _basis,
+            "inferred_from": _grounds,
+        }
+        fields = read_fields(plain, readers, required=("field", "value", "basis"))
+        return read_value(cls, fields)
 
 
-def _check_words(name: str, words: str | None) -> None:
-    if words is None:
-        return
-    if not isinstance(words, str) or not words.strip() or words != words.strip():
-        raise InvalidValueError(name, "must be text without blank ends", words)
-    if _UNWRITABLE.search(words):
-        raise InvalidValueError(name, "must not hold control characters", words)
+def _source(given: Any) -> str:
+    return check_id(given, field="source")
 
 
-def _keys(
-    plain: object, *, required: tuple[str, ...], optional: tuple[str, ...]
-) -> Mapping[str, Any]:
-    if not isinstance(plain, Mapping):
-        raise InvalidDataError([Fault("$", "must be an object", shown(plain))])
-    faults = [
-        Fault(child_path("$", key), "must be there", "", field=key)
-        for key in required
-        if key not in plain
-    ]
-    known = (*required, *optional)
-    faults += [
-        Fault(child_path("$", str(key)), f"must be one of {', '.join(known)}", shown(key))
-        for key in plain
-        if key not in known
-    ]
-    if faults:
-        raise InvalidDataError(faults)
-    return plain
+def _locator(given: Any) -> str:
+    return check_text(given, field="locator")
 
 
-def _fault(error: InvalidValueError) -> Fault:
-    return Fault(f"$.{error.field}", error.rule, shown(error.value), field=error.field)
+def _grounds(given: Any) -> str:
+    return check_text(given, field="inferred_from")
 
 
-def _moved(fault: Fault, path: str) -> Fault:
-    return Fault(path + fault.path[1:], fault.rule, fault.value, field=fault.field)
+def _field(given: Any) -> str:
+    if isinstance(given, str) and _FIELD.fullmatch(given):
+        return given
+    raise InvalidValueError("field", "must be the name of a field", given)
+
+
+def _basis(given: Any) -> str:
+    if given in ("stated", "inferred"):
+        return str(given)
+    raise InvalidValueError("basis", "must be stated or inferred", given)
+
+
+def _plain(given: Any) -> PlainData:
+    try:
+        return cast("PlainData", freeze(given))
+    except InvalidValueError as error:
+        fault = Fault(error.field, error.rule, shown(error.value))
+        raise InvalidDataError([fault]) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from sys import intern
 
 from attrs import frozen
@@ -14,7 +14,7 @@ from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.codes import check_country, check_language
 from civdiplo.values.plain import child_path
 
-__all__ = ["LocalText", "check_tag", "folded"]
+__all__ = ["LocalText", "check_tag", "check_text", "folded"]
 
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})"
@@ -56,12 +56,15 @@ class LocalText:
     _flat: tuple[str, ...]  # tag, text, tag, text ... sorted by tag: half the memory of pairs
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        if not isinstance(texts, Mapping):
+        given: object = texts
+        if not isinstance(given, Mapping):
             hint = "such as LocalText.of(en='...')"
-            raise InvalidValueError("text", "must map language tags to texts", texts, hint=hint)
-        checked = _checked(texts.items())
-        if not checked:
-            raise InvalidValueError("text", "must be there in at least one language", texts)
+            raise InvalidValueError("text", "must map language tags to texts", given, hint=hint)
+        if not given:
+            raise InvalidValueError("text", "must be there in at least one language", given)
+        checked: dict[str, str] = {}
+        for tag, text in given.items():
+            _add(checked, tag, text)
         object.__setattr__(self, "_flat", _flattened(checked))
 
     @classmethod
@@ -87,7 +90,7 @@ class LocalText:
         checked: dict[str, str] = {}
         for tag, text in plain.items():
             try:
-                checked |= _checked([(tag, text)], seen=checked)
+                _add(checked, tag, text)
             except InvalidValueError as error:
                 path = child_path("$", str(tag))
                 faults.append(Fault(path, error.rule, shown(error.value), field=error.field))
@@ -182,9 +185,41 @@ def check_tag(tag: str, *, field: str = "language tag") -> str:
 
     Source: RFC 5646, sections 2.1 and 2.1.1. Scripts and variants are checked by shape only.
     """
-    if not isinstance(tag, str):
-        raise InvalidValueError(field, "must be a BCP 47 language tag", tag)
-    return _canonical(tag, field)
+    given: object = tag
+    if not isinstance(given, str):
+        raise InvalidValueError(field, "must be a BCP 47 language tag", given)
+    return _canonical(given, field)
+
+
+def check_text(text: str, *, field: str = "text") -> str:
+    """Return ``text`` if it is text that every format can write and every reader can see.
+
+    Args:
+        text: Not blank, without white space at its ends, without control characters other than
+            the line feed, and without what XML or UTF-8 cannot write.
+        field: The name that errors give it.
+
+    Raises:
+        InvalidValueError: It is no such text.
+
+    >>> check_text("Hanoi ", field="name")
+    Traceback (most recent call last):
+    civdiplo.errors.InvalidValueError: name must not begin or end with white space, not 'Hanoi '
+
+    Source: XML 1.0, section 2.2 (characters).
+    """
+    given: object = text
+    if not isinstance(given, str):
+        raise InvalidValueError(field, "must be text", given)
+    if not given or given.isspace():
+        hint = "leave it out where nothing is said"
+        raise InvalidValueError(field, "must not be blank", given, hint=hint)
+    if given[0].isspace() or given[-1].isspace():
+        raise InvalidValueError(field, "must not begin or end with white space", given)
+    if not given.isprintable() and _UNWRITABLE.search(given):
+        rule = "must not hold control characters other than the line feed"
+        raise InvalidValueError(field, rule, given)
+    return given
 
 
 def folded(text: str) -> str:
@@ -218,31 +253,11 @@ def _canonical(tag: str, field: str) -> str:
     return intern("-".join(parts) + found["rest"].lower())
 
 
-def _checked(
-    texts: Iterable[tuple[str, str]], *, seen: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    checked: dict[str, str] = {}
-    for given, text in texts:
-        tag = check_tag(given)
-        if tag in checked or (seen and tag in seen):
-            raise InvalidValueError("language tag", "must not be given twice", given)
-        _check_text(tag, text)
-        checked[tag] = text
-    return checked
-
-
-def _check_text(tag: str, text: str) -> None:
-    field = f"text in {tag}"
-    if not isinstance(text, str):
-        raise InvalidValueError(field, "must be text", text)
-    if not text or text.isspace():
-        hint = "leave the language out where it says nothing"
-        raise InvalidValueError(field, "must not be blank", text, hint=hint)
-    if text[0].isspace() or text[-1].isspace():
-        raise InvalidValueError(field, "must not begin or end with white space", text)
-    if not text.isprintable() and _UNWRITABLE.search(text):
-        rule = "must not hold control characters other than the line feed"
-        raise InvalidValueError(field, rule, text)
+def _add(checked: dict[str, str], given: str, text: str) -> None:
+    tag = check_tag(given)
+    if tag in checked:
+        raise InvalidValueError("language tag", "must not be given twice", given)
+    checked[tag] = check_text(text, field=f"text in {tag}")
 
 
 def _flattened(checked: Mapping[str, str]) -> tuple[str, ...]:
