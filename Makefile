@@ -52,7 +52,7 @@ docs: $(BIN)/.tools ## Build the docs into site/
 	@echo "The docs are at site/index.html"
 
 examples: $(BIN)/.tools ## Run every example script
-	@for script in examples/*.py; do echo "-- $$script"; $(BIN)/python -W error "$$script" || exit 1; done
+	@for script in $(wildcard examples/*.py); do echo "-- $$script"; $(BIN)/python -W error "$$script" || exit 1; done
 
 wheel: $(BIN)/.tools ## Build the wheel, and try it in an environment of its own without extras
 	rm -rf dist
