@@ -41,8 +41,8 @@ format: $(BIN)/.tools ## Let the formatter format
 
 types: $(BIN)/.tools ## Check types: mypy, pyright, and that the public names are fully typed
 	$(BIN)/mypy
-	$(BIN)/pyright
-	$(BIN)/pyright --verifytypes civdiplo --ignoreexternal
+	PATH="$(abspath $(BIN)):$$PATH" pyright
+	PATH="$(abspath $(BIN)):$$PATH" pyright --verifytypes civdiplo --ignoreexternal
 
 layers: $(BIN)/.tools ## Check who imports whom
 	$(BIN)/lint-imports

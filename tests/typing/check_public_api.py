@@ -42,7 +42,7 @@ def check_refusals(society: Organization) -> None:
     """What is wrong is seen before the program runs."""
     society.id = "another"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     Money(1.5, "USD")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    _ = civdiplo.Organisation  # type: ignore[attr-defined]  # pyright: ignore
+    _ = civdiplo.Organisation  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def check_errors(error: CivdiploError) -> None:
