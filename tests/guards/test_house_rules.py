@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import civdiplo
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
@@ -59,3 +61,20 @@ def test_every_test_states_its_claim() -> None:
         if function.name.startswith("test_") and not ast.get_docstring(function)
     ]
     assert silent == []
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    """The module that a public name lives in has its place in the docs."""
+    pages = (ROOT / "docs" / "reference").glob("*.md")
+    shown = {
+        line.removeprefix("::: ")
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if line.startswith("::: ")
+    }
+    homes = {
+        getattr(getattr(civdiplo, name), "__module__", f"civdiplo.{name}")
+        for name in civdiplo.__all__
+        if not name.startswith("__")
+    }
+    assert homes - shown == set()

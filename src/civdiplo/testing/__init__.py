@@ -5,11 +5,11 @@ Asks for the extra ``testing``: ``pip install 'civdiplo[testing]'``.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from civdiplo.errors import MissingExtraError
 
-try:
-    import hypothesis  # noqa: F401  # asked here once, so that no module below has to
-except ImportError:
-    raise MissingExtraError("civdiplo.testing", package="hypothesis", extra="testing") from None
+if find_spec("hypothesis") is None:  # asked here once, so that no module below has to
+    raise MissingExtraError("civdiplo.testing", package="hypothesis", extra="testing")
 
 __all__: list[str] = []
