@@ -9,9 +9,16 @@ from typing import Annotated, Literal
 from attrs import field, frozen
 
 from civdiplo.entities.base import Entity, register_entity_type
-from civdiplo.entities.converters import to_date, to_decimal, to_id, to_period, to_text, to_tuple
+from civdiplo.entities.converters import (
+    to_date,
+    to_decimal,
+    to_id,
+    to_text,
+    to_texts,
+    to_tuple,
+)
 from civdiplo.entities.links import End, Tie
-from civdiplo.entities.shapes import CountryCode, Refers, Text, ThemeCode
+from civdiplo.entities.shapes import CountryCode, Refers, ThemeCode
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.estimates import Estimate
@@ -87,7 +94,7 @@ class Place(Entity):
     """
 
     name: LocalText = field(converter=to_text)
-    aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_tuple)
+    aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_texts)
     place_type: PlaceType | None = None
     country: CountryCode | None = None
     part_of: PlaceId | None = field(default=None, converter=to_id)
@@ -135,7 +142,7 @@ class Organization(Entity):
     """
 
     name: LocalText = field(converter=to_text)
-    aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_tuple)
+    aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_texts)
     organization_type: OrganizationType | None = None
     country: CountryCode | None = None
     place: PlaceId | None = field(default=None, converter=to_id)
@@ -178,7 +185,7 @@ class Person(Entity):
     """
 
     name: LocalText = field(converter=to_text)
-    aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_tuple)
+    aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_texts)
     identifiers: tuple[Identifier, ...] | None = field(default=None, converter=to_tuple)
 
 

@@ -10,14 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-import attrs
 from attrs import field, frozen
 
 from civdiplo.entities.converters import to_extra, to_text, to_tuple
 from civdiplo.entities.links import Flow, Tie
-from civdiplo.entities.shapes import AnyId, Part, check_part, shapes
+from civdiplo.entities.shapes import OwnId, Part, check_part, shapes
 from civdiplo.errors import InvalidValueError, UnknownTypeError
-from civdiplo.values.identifiers import check_id
 from civdiplo.values.plain import EMPTY, FrozenDict
 from civdiplo.values.provenance import Citation, Claim
 from civdiplo.values.text import LocalText
@@ -52,7 +50,7 @@ class Entity:
         extra: Other people's plain data under namespaced keys, carried loss-free.
     """
 
-    id: str
+    id: OwnId
     sources: tuple[Citation, ...] = field(default=(), converter=to_tuple)
     claims: tuple[Claim, ...] = field(default=(), converter=to_tuple)
     note: LocalText | None = field(default=None, converter=to_text)
@@ -60,7 +58,6 @@ class Entity:
 
     def __attrs_post_init__(self) -> None:
         """Check every field against its annotation, then the rules that join fields."""
-        check_id(self.id)
         check_part(self)
         self.check()
 
@@ -144,7 +141,7 @@ def register_entity_type(cls: type[E], *, name: str | None = None) -> type[E]:
     if not _NAME.fullmatch(name):
         rule = "must be a class name, with a namespace for other packages"
         raise InvalidValueError("entity type", rule, name, hint="such as 'org.example:Ship'")
-    if not (issubclass(cls, Entity) and attrs.has(cls) and "__attrs_attrs__" in cls.__dict__):
+    if Entity not in cls.__mro__ or "__attrs_attrs__" not in cls.__dict__:
         raise InvalidValueError("entity type", "must be an attrs subclass of Entity", cls)
     if _TYPES.get(name, cls) is not cls:
         raise InvalidValueError("entity type", "must have a name of its own", name)

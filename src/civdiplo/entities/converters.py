@@ -26,6 +26,7 @@ __all__ = [
     "to_ids",
     "to_period",
     "to_text",
+    "to_texts",
     "to_tuple",
     "to_when",
 ]
@@ -72,6 +73,12 @@ def to_tuple(values: Iterable[T] | None) -> Any:
 def to_text(value: TextLike | None) -> Any:
     """Return a mapping of language tags to texts as a LocalText."""
     return LocalText(value) if isinstance(value, Mapping) else value
+
+
+def to_texts(values: Iterable[TextLike] | None) -> Any:
+    """Return mappings of language tags to texts as a tuple of LocalTexts."""
+    held = to_tuple(values)
+    return tuple(to_text(value) for value in held) if isinstance(held, tuple) else held
 
 
 def to_decimal(value: Decimal | int | str | None) -> Any:

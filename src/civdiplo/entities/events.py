@@ -144,9 +144,8 @@ class Exchange(Entity):
         project: The project it is a part of.
         status: "planned" for one that has not taken place.
 
-    >>> Exchange(id="x", sending=["union"], hosting=["hosts"], count=Estimate.exactly(12, "person"))
-    ... # doctest: +ELLIPSIS
-    Exchange(id='x', ...)
+    >>> Exchange(id="x", sending=["union"], count=Estimate.exactly(12, "person")).count.unit
+    'person'
     """
 
     name: LocalText | None = field(default=None, converter=to_text)

@@ -7,8 +7,7 @@ them without a change there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import frozen
 
@@ -17,9 +16,6 @@ from civdiplo.values.inkind import InKind
 from civdiplo.values.money import Money
 from civdiplo.values.periods import When
 from civdiplo.values.provenance import Citation
-
-if TYPE_CHECKING:
-    from civdiplo.entities.base import Entity
 
 __all__ = ["Amount", "End", "Find", "Flow", "Standing", "Tie", "TransactionType"]
 

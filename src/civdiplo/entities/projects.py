@@ -11,11 +11,11 @@ from civdiplo.entities.actors import ActorId, OrganizationId, PlaceId, Status
 from civdiplo.entities.base import Entity, register_entity_type
 from civdiplo.entities.campaigns import require_money
 from civdiplo.entities.converters import (
-    to_date,
     to_id,
     to_ids,
     to_period,
     to_text,
+    to_texts,
     to_tuple,
     to_when,
 )
@@ -23,7 +23,6 @@ from civdiplo.entities.links import Amount, End, Flow, Tie
 from civdiplo.entities.relations import standing_of
 from civdiplo.entities.shapes import AnyId, CountryCode, Part, Refers, Text, ThemeCode, Word
 from civdiplo.errors import InvalidValueError
-from civdiplo.values.dates import PartialDate
 from civdiplo.values.money import Money
 from civdiplo.values.periods import Period, When
 from civdiplo.values.text import LocalText
@@ -122,7 +121,7 @@ class GrantApplication(Entity):
 
     Args:
         name: The title of what is applied for.
-        number: Its number with the funder.
+        reference_number: Its number with the funder.
         applicant: Who applies.
         partners: Who is named as a partner.
         programme: The programme or call applied to.
@@ -150,7 +149,7 @@ class GrantApplication(Entity):
     """
 
     name: LocalText = field(converter=to_text)
-    number: Text | None = None
+    reference_number: Text | None = None
     applicant: OrganizationId = field(converter=to_id)
     partners: tuple[ActorId, ...] | None = field(default=None, converter=to_ids)
     programme: ProgrammeId | None = field(default=None, converter=to_id)
@@ -261,8 +260,8 @@ class Project(Entity):
     name: LocalText = field(converter=to_text)
     participants: tuple[Participation, ...] | None = field(default=None, converter=to_tuple)
     themes: tuple[ThemeCode, ...] | None = field(default=None, converter=to_tuple)
-    goals: tuple[LocalText, ...] | None = field(default=None, converter=to_tuple)
-    tasks: tuple[LocalText, ...] | None = field(default=None, converter=to_tuple)
+    goals: tuple[LocalText, ...] | None = field(default=None, converter=to_texts)
+    tasks: tuple[LocalText, ...] | None = field(default=None, converter=to_texts)
     target_groups: tuple[ActorId, ...] | None = field(default=None, converter=to_ids)
     places: tuple[PlaceId, ...] | None = field(default=None, converter=to_ids)
     date: When | None = field(default=None, converter=to_when)

@@ -9,7 +9,15 @@ from attrs import field, frozen
 
 from civdiplo.entities.actors import ActorId, OrganizationId, PartyId, PersonId, PlaceId, Status
 from civdiplo.entities.base import Entity, register_entity_type
-from civdiplo.entities.converters import to_id, to_ids, to_period, to_text, to_tuple, to_when
+from civdiplo.entities.converters import (
+    to_id,
+    to_ids,
+    to_period,
+    to_text,
+    to_texts,
+    to_tuple,
+    to_when,
+)
 from civdiplo.entities.links import End, Standing, Tie
 from civdiplo.entities.shapes import Refers, ThemeCode, Word
 from civdiplo.errors import InvalidValueError
@@ -57,7 +65,7 @@ class Membership(Entity):
 
     Source: Popolo Membership, W3C ORG Membership.
 
-    >>> Membership(id="m", member="alumni", organization="society", period="2019/..").period.open_end
+    >>> Membership(id="m", member="alumni", organization="union", period="2019/..").period.open_end
     True
     """
 
@@ -229,7 +237,7 @@ class Mandate(Entity):
 
     principal: PartyId = field(converter=to_id)
     agent: ActorId = field(converter=to_id)
-    powers: tuple[LocalText, ...] = field(converter=to_tuple)
+    powers: tuple[LocalText, ...] = field(converter=to_texts)
     basis: LocalText | None = field(default=None, converter=to_text)
     period: Period | None = field(default=None, converter=to_period)
 
@@ -293,9 +301,9 @@ class Correspondence(Entity):
         count: How many pieces, as the source states it.
         date: When, a day or a period.
 
-    >>> Correspondence(id="c", parties=["union", "partners"], count=Estimate.more_than(87, "letter"))
-    ... # doctest: +ELLIPSIS
-    Correspondence(id='c', ...)
+    >>> cards = Estimate.more_than(87, "card")
+    >>> Correspondence(id="c", parties=["union", "partners"], count=cards).count.unit
+    'card'
     """
 
     parties: tuple[PartyId, ...] = field(converter=to_ids)

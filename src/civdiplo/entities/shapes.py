@@ -7,7 +7,6 @@ optional, holds many, and holds ids of organizations.
 
 from __future__ import annotations
 
-import functools
 import re
 import types
 from collections.abc import Callable
@@ -27,6 +26,7 @@ __all__ = [
     "CountryCode",
     "FieldShape",
     "LanguageCode",
+    "OwnId",
     "Part",
     "Refers",
     "Text",
@@ -37,7 +37,9 @@ __all__ = [
 ]
 
 
-Kind = Literal["text", "reference", "choice", "integer", "decimal", "flag", "plain", "value", "part"]
+Kind = Literal[
+    "text", "reference", "choice", "integer", "decimal", "flag", "plain", "value", "part"
+]
 
 
 @frozen
@@ -72,6 +74,7 @@ def _check_text(field: str, value: str) -> None:
         raise InvalidValueError(field, rule, value)
 
 
+OwnId = Annotated[str, Checked("id", lambda f, v: check_id(v, field=f))]
 AnyId = Annotated[str, Refers()]
 CountryCode = Annotated[str, Checked("country", lambda f, v: check_country(v, field=f))]
 LanguageCode = Annotated[str, Checked("language", lambda f, v: check_language(v, field=f))]
@@ -123,7 +126,7 @@ class FieldShape:
             check_id(str(value), field=field)
         elif self.check is not None:
             self.check.check(field, str(value))
-        elif self.kind == "plain":
+        elif isinstance(value, FrozenDict):
             _check_extra(field, value)
 
     @property
@@ -147,19 +150,28 @@ def _any_of(names: tuple[str, ...]) -> str:
     return " or ".join(words)
 
 
-def _check_extra(field: str, value: object) -> None:
-    assert isinstance(value, FrozenDict)
-    for key in value:
+def _check_extra(field: str, extra: FrozenDict) -> None:
+    for key in extra:
         if not _KEY.fullmatch(key):
             rule = "must have keys with a namespace, such as 'org.example:colour'"
             raise InvalidValueError(field, rule, key)
 
 
-@functools.cache
+_SHAPES: dict[type, tuple[FieldShape, ...]] = {}
+
+
 def shapes(cls: type) -> tuple[FieldShape, ...]:
-    """Return the shapes of all fields of an attrs class, in the order they are written."""
-    hints = get_type_hints(cls, include_extras=True)
-    return tuple(_shape(hints[attribute.name], attribute) for attribute in attrs.fields(cls))
+    """Return the shapes of all fields of an attrs class, in the order they are written.
+
+    Raises:
+        TypeError: An annotation says nothing that can be checked and written.
+    """
+    known = _SHAPES.get(cls)
+    if known is None:
+        hints = get_type_hints(cls, include_extras=True)
+        known = tuple(_shape(hints[one.name], one) for one in attrs.fields(cls))
+        _SHAPES[cls] = known
+    return known
 
 
 def _shape(hint: Any, attribute: attrs.Attribute[Any]) -> FieldShape:
@@ -199,7 +211,9 @@ def _leaf(members: tuple[Any, ...], name: str) -> dict[str, Any]:
         return {"kind": "plain", "types": (FrozenDict,)}
     if hint in _NUMBERS:
         return {"kind": _NUMBERS[hint], "types": (hint,)}
-    if all(isinstance(member, type) and attrs.has(member) or _is_value(member) for member in members):
+    if all(
+        (isinstance(member, type) and attrs.has(member)) or _is_value(member) for member in members
+    ):
         kind = "part" if isinstance(hint, type) and issubclass(hint, Part) else "value"
         return {"kind": kind, "types": members}
     raise TypeError(f"{name}: {hint!r} is no annotation that a field of an entity may have")

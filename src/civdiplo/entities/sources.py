@@ -30,7 +30,7 @@ class Source(Entity):
 
     Source: Dublin Core terms title, publisher, language, issued.
 
-    >>> Source(id="doc", title={"en": "A report"}, language="en", published="2021-10").published.year
+    >>> Source(id="doc", title={"en": "A report"}, published="2021-10").published.year
     2021
     """
 

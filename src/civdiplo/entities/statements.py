@@ -79,13 +79,15 @@ class StatedFigure(Entity):
     transaction_type: TransactionType | None = None
 
     def check(self) -> None:
-        """Refuse readings without one choice, a choice that is not the value, and loose coverage."""
+        """Refuse readings without one choice that is the value, and coverage of nothing."""
         if self.readings:
             chosen = [reading.value for reading in self.readings if reading.chosen]
             if len(chosen) != 1:
                 raise InvalidValueError("readings", "must have one that is chosen", len(chosen))
             if chosen[0] != self.value:
-                raise InvalidValueError("value", f"must be the chosen reading {chosen[0]}", self.value)
+                raise InvalidValueError(
+                    "value", f"must be the chosen reading {chosen[0]}", self.value
+                )
         if (self.covers is None) != (self.coverage is None):
             raise InvalidValueError("coverage", "must go together with covers", self.coverage)
 
