@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.truth import Truth
 
 if TYPE_CHECKING:
     import datetime
 
-    from civdiplo.values.dates import PartialDate, Truth
+    from civdiplo.values.dates import PartialDate
 
 __all__ = ["Currency", "check_currency", "currencies", "currency", "is_currency"]
 
@@ -49,8 +50,6 @@ class Currency:
         >>> currency("BYR").is_withdrawn_on(datetime.date(2017, 1, 10))
         <Truth.MAYBE: 'maybe'>
         """
-        from civdiplo.values.dates import Truth
-
         return Truth.NO if self.withdrawn is None else ~self.withdrawn.is_after(day)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "WIDE",
     "exact_decimal",
     "fitted",
+    "is_bound",
     "plain_digits",
     "product",
     "rational",
@@ -85,9 +86,14 @@ def rational(value: object, field: str) -> Fraction:
     """Return an int, a finite Decimal or a Fraction as a Fraction; nothing else is exact."""
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         return Fraction(value)
-    if isinstance(value, Decimal) and value.is_finite():
-        return Fraction(exact_decimal(value, field))
+    if isinstance(value, Decimal) and is_bound(value):
+        return Fraction(value)
     raise InvalidValueError(field, "must be an int, a finite Decimal or a Fraction", value)
+
+
+def is_bound(value: Decimal) -> bool:
+    """Say whether a computed number is finite and of no absurd size, however many its digits."""
+    return value.is_finite() and abs(value.adjusted()) < WIDE.prec
 
 
 def fitted(value: Decimal, field: str) -> Decimal:

@@ -94,13 +94,13 @@ class Money:
         return Fraction(self.amount) / Fraction(other.amount)
 
     def format(self, locale: str = "en") -> str:
-        r"""Return the amount as people of a locale write it; no digit is rounded away.
+        """Return the amount as people of a locale write it; no digit is rounded away.
 
         ``locale`` is a tag such as ``ru`` or ``pt-BR``. At least as many digits after the point
         are shown as CLDR gives the currency, and all that the amount has.
 
-        >>> Money("2201600.5", "RUB").format("en")
-        'RUB\xa02,201,600.50'
+        >>> Money("2201600.5", "USD").format("en")
+        '$2,201,600.50'
         """
         from babel.core import Locale, UnknownLocaleError
         from babel.numbers import format_currency
