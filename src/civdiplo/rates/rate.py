@@ -1,0 +1,359 @@
+"""Rate: how many units of one currency one unit of another is worth, on a date, by a source."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias, get_args, overload
+
+from attrs import field, frozen
+
+from civdiplo.errors import CurrencyMismatchError, InvalidValueError
+from civdiplo.values.currencies import check_currency, currency
+from civdiplo.values.decimals import exact_decimal, plain_digits, rational
+from civdiplo.values.estimates import STRICT, Estimate, Tolerance, as_estimate
+from civdiplo.values.intervals import Interval
+from civdiplo.values.money import Money
+
+__all__ = ["Conversion", "Rate", "RateKind", "fraction_text", "rounded"]
+
+RateKind: TypeAlias = Literal["direct", "inverse", "cross", "identity"]
+
+_KINDS: tuple[str, ...] = get_args(RateKind)
+_SHOWN_DIGITS = 10  # significant digits of a rate that has no finite decimal form
+
+
+def _ratio(value: object) -> Fraction:
+    if type(value) is Fraction:
+        return value
+    return rational(exact_decimal(value, "rate") if isinstance(value, str) else value, "rate")
+
+
+def _code(value: object) -> str:
+    return check_currency(value)
+
+
+@frozen(kw_only=True)
+class Rate:
+    """One unit of ``base`` is worth ``value`` units of ``quote``, exactly as its source says.
+
+    Args:
+        base: The ISO 4217 code of the currency that is converted from.
+        quote: The code of the currency that it is converted to.
+        value: Units of quote for one unit of base, above zero; an exact ratio (Fraction, Decimal,
+            int or text of plain digits), never rounded.
+        on: The day the rate was observed, or the first day of the period it was set for.
+        until: The last day of that period; None for the rate of one day.
+        asked: The day that was asked for; the same as ``on`` where not given.
+        source: Who publishes it, as a reader would look for it.
+        series: What sort of rate it is: "reference", "official", "customs", "own".
+        kind: "direct" as published, "inverse" one over a direct rate, "cross" the product of two
+            legs that share their day, "identity" between a currency and itself.
+        legs: The published rates that an inverse or a cross is made from.
+
+    Raises:
+        InvalidValueError: The value is not above zero or no exact number, the legs do not make the
+            value, or the period ends before it starts.
+
+    >>> rate = Rate(base="EUR", quote="USD", value="1.1172", on=datetime.date(2026, 10, 30),
+    ...             source="ECB", series="reference")
+    >>> rate.convert(Decimal(100))
+    Fraction(2793, 25)
+    >>> rate.inverse().convert(rate.convert(Decimal(100)))
+    Fraction(100, 1)
+    """
+
+    base: str = field(converter=_code)
+    quote: str = field(converter=_code)
+    value: Fraction = field(converter=_ratio)
+    on: datetime.date
+    until: datetime.date | None = None
+    asked: datetime.date = field()
+    source: str
+    series: str
+    kind: RateKind = "direct"
+    legs: tuple[Rate, ...] = ()
+
+    @asked.default
+    def _on(self) -> datetime.date:
+        return self.on
+
+    def __attrs_post_init__(self) -> None:
+        """Check the rules that join the fields."""
+        if self.value <= 0:
+            raise InvalidValueError("rate", "must be above zero", self.value)
+        if self.until is not None and self.until < self.on:
+            raise InvalidValueError("until", "must not be before the first day", self.until)
+        if self.kind not in _KINDS:
+            raise InvalidValueError("kind", f"must be one of {', '.join(_KINDS)}", self.kind)
+        if self.value != _made_from(self):
+            rule = f"must be what its legs make, for a rate of kind {self.kind}"
+            raise InvalidValueError("rate", rule, self.value)
+
+    @classmethod
+    def identity(cls, currency: str, on: datetime.date) -> Rate:
+        """Return the rate between a currency and itself, which no source has to publish."""
+        return cls(
+            base=currency, quote=currency, value=1, on=on, source="", series="", kind="identity"
+        )
+
+    @classmethod
+    def cross(cls, first: Rate, second: Rate) -> Rate:
+        """Return the rate from the base of one leg to the quote of another, of the same day.
+
+        Raises:
+            InvalidValueError: The legs do not meet in one currency, or differ in their days.
+
+        >>> day = datetime.date(2023, 11, 2)
+        >>> legs = [Rate(base="EUR", quote=code, value=value, on=day, source="s", series="own")
+        ...         for code, value in (("USD", "1.06"), ("RUB", "100"))]
+        >>> Rate.cross(legs[0].inverse(), legs[1]).value
+        Fraction(5000, 53)
+        """
+        if first.quote != second.base:
+            raise InvalidValueError("legs", f"must meet in {first.quote}", second.base)
+        if (first.on, first.until, first.asked) != (second.on, second.until, second.asked):
+            raise InvalidValueError("legs", f"must both be of {first.on}", str(second.on))
+        return cls(
+            base=first.base,
+            quote=second.quote,
+            value=first.value * second.value,
+            on=first.on,
+            until=first.until,
+            asked=first.asked,
+            source=_joined(first.source, second.source),
+            series=_joined(first.series, second.series),
+            kind="cross",
+            legs=(first, second),
+        )
+
+    @property
+    def age_days(self) -> int:
+        """How many days the rate was old on the day asked for; 0 within its day or period."""
+        return max(0, (self.asked - (self.until or self.on)).days)
+
+    def inverse(self) -> Rate:
+        """Return the rate the other way round, exactly one over this one."""
+        if self.kind == "inverse":
+            return self.legs[0]
+        if self.kind == "cross":
+            first, second = self.legs
+            return Rate.cross(second.inverse(), first.inverse())
+        if self.kind == "identity":
+            return self
+        return Rate(
+            base=self.quote,
+            quote=self.base,
+            value=1 / self.value,
+            on=self.on,
+            until=self.until,
+            asked=self.asked,
+            source=self.source,
+            series=self.series,
+            kind="inverse",
+            legs=(self,),
+        )
+
+    @overload
+    def convert(self, amount: Money | Estimate, *, tolerance: Tolerance = ...) -> Conversion: ...
+
+    @overload
+    def convert(self, amount: Interval, *, tolerance: Tolerance = ...) -> Interval: ...
+
+    @overload
+    def convert(
+        self, amount: Decimal | int | Fraction, *, tolerance: Tolerance = ...
+    ) -> Fraction: ...
+
+    def convert(
+        self,
+        amount: Money | Estimate | Interval | Decimal | int | Fraction,
+        *,
+        tolerance: Tolerance = STRICT,
+    ) -> Conversion | Interval | Fraction:
+        """Return what an amount of the base currency is worth in the quote currency.
+
+        Args:
+            amount: Money or an Estimate gives a `Conversion`, which keeps this rate; an Interval
+                an Interval with its bounds rounded outward; a bare number an exact Fraction.
+            tolerance: How far the vague words of an Estimate are taken to reach.
+
+        Raises:
+            CurrencyMismatchError: The amount is not in the base currency.
+
+        >>> day = datetime.date(2023, 11, 30)
+        >>> rate = Rate(base="VND", quote="USD", value=Fraction(1, 24000), on=day, source="s",
+        ...             series="own")
+        >>> str(rate.convert(Money("393000000", "VND")).money())
+        '16375.00 USD'
+        """
+        if isinstance(amount, (Money, Estimate)):
+            return Conversion(stated=amount, rate=self, tolerance=tolerance)
+        if isinstance(amount, Interval):
+            return amount * self.value
+        return rational(amount, "amount") * self.value
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the rate with its legs as plain data; ``value`` is an exact fraction as text."""
+        plain: dict[str, Any] = {
+            "base": self.base,
+            "quote": self.quote,
+            "value": fraction_text(self.value),
+            "kind": self.kind,
+            "on": self.on.isoformat(),
+            "asked": self.asked.isoformat(),
+        }
+        if self.until is not None:
+            plain["until"] = self.until.isoformat()
+        if self.kind != "identity":
+            plain |= {"source": self.source, "series": self.series}
+        if self.legs:
+            plain["legs"] = [leg.to_plain() for leg in self.legs]
+        return plain
+
+    @property
+    def dates(self) -> str:
+        """The day of the rate, or its period, in EDTF."""
+        return f"{self.on}/{self.until}" if self.until is not None else str(self.on)
+
+    def __str__(self) -> str:
+        """Return it as a sentence of one line, with the published rates it is made from.
+
+        >>> day = datetime.date(2026, 10, 30)
+        >>> print(Rate(base="EUR", quote="USD", value="1.1172", on=day, source="ECB", series="own"))
+        1 EUR = 1.1172 USD (2026-10-30, ECB)
+        """
+        if self.kind == "identity":
+            return f"{self.base} as it is"
+        if self.kind == "direct":
+            return f"{_equation(self)} ({self.dates}, {self.source})"
+        parts = ", ".join(_equation(leg) for leg in _published(self))
+        return f"{_equation(self)} ({self.dates}, {self.source}: {parts})"
+
+
+@frozen(kw_only=True)
+class Conversion:
+    """An amount as stated, and what it is worth at a rate, without loss.
+
+    ``stated`` is the Money or Estimate in the base currency of ``rate``; ``tolerance`` says how far
+    the vague words of an Estimate are taken to reach.
+
+    Raises:
+        CurrencyMismatchError: The amount is not in the base currency of the rate.
+    """
+
+    stated: Money | Estimate
+    rate: Rate
+    tolerance: Tolerance = STRICT
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rate that is not for this amount."""
+        given = as_estimate(self.stated).unit
+        if given != self.rate.base:
+            raise CurrencyMismatchError(self.rate.base, given, operation="converted at one rate")
+
+    @property
+    def currency(self) -> str:
+        """The currency that it is converted to."""
+        return self.rate.quote
+
+    @property
+    def nominal(self) -> Fraction | None:
+        """The stated figure at the rate, exact; None for "between", which has two figures."""
+        figure = as_estimate(self.stated).nominal
+        return None if figure is None else Fraction(figure) * self.rate.value
+
+    @property
+    def interval(self) -> Interval:
+        """Where the converted amount lies; bounds are rounded outward, at the sixtieth digit."""
+        return as_estimate(self.stated).interval(self.tolerance) * self.rate.value
+
+    def money(self, *, digits: int | None = None) -> Money:
+        """Return the figure rounded half to even.
+
+        Args:
+            digits: How many digits after the point; those of ISO 4217 where not given.
+
+        Raises:
+            InvalidValueError: The amount has no one figure.
+        """
+        if self.nominal is None:
+            hint = "ask its interval"
+            raise InvalidValueError("amount", "must have one figure", str(self.stated), hint=hint)
+        return Money(rounded(self.nominal, minor_digits(self.currency, digits)), self.currency)
+
+    def __str__(self) -> str:
+        """Return the amount, what it is worth, and at which rate."""
+        worth = self.interval if self.nominal is None else self.money()
+        return f"{self.stated} = {worth}; {self.rate}"
+
+
+def minor_digits(code: str, digits: int | None = None) -> int:
+    """Return how many digits after the point a currency is shown with; 2 where ISO gives none."""
+    if digits is not None:
+        return digits
+    stated = currency(code).minor_units
+    return 2 if stated is None else stated
+
+
+def rounded(value: Fraction, digits: int) -> Decimal:
+    """Return a Fraction rounded half to even to a number of digits after the point.
+
+    >>> rounded(Fraction(1, 8), 2), rounded(Fraction(-2, 3), 0)
+    (Decimal('0.12'), Decimal('-1'))
+    """
+    scaled = round(value * 10**digits)
+    sign = 1 if scaled < 0 else 0
+    return Decimal((sign, tuple(int(digit) for digit in str(abs(scaled))), -digits))
+
+
+def fraction_text(value: Fraction) -> str:
+    """Return plain digits where the fraction has a finite decimal form, else ``p/q``.
+
+    >>> fraction_text(Fraction(5, 8)), fraction_text(Fraction(2, 3))
+    ('0.625', '2/3')
+    """
+    digits = _finite_digits(value.denominator)
+    return str(value) if digits is None else plain_digits(rounded(value, digits))
+
+
+def _finite_digits(denominator: int) -> int | None:
+    twos = (denominator & -denominator).bit_length() - 1
+    rest, fives = denominator >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def _made_from(rate: Rate) -> Fraction | None:
+    if rate.kind == "direct":
+        return rate.value if rate.base != rate.quote and not rate.legs else None
+    if rate.kind == "identity":
+        return Fraction(1) if rate.base == rate.quote and not rate.legs else None
+    if rate.kind == "inverse":
+        leg = rate.legs[0] if len(rate.legs) == 1 else None
+        fits = leg is not None and (leg.base, leg.quote) == (rate.quote, rate.base)
+        return 1 / leg.value if leg is not None and fits else None
+    if len(rate.legs) != 2:
+        return None
+    first, second = rate.legs
+    meet = (first.base, first.quote, second.quote) == (rate.base, second.base, rate.quote)
+    return first.value * second.value if meet else None
+
+
+def _published(rate: Rate) -> list[Rate]:
+    return [one for leg in rate.legs for one in _published(leg)] if rate.legs else [rate]
+
+
+def _equation(rate: Rate) -> str:
+    if _finite_digits(rate.value.denominator) is not None:
+        return f"1 {rate.base} = {fraction_text(rate.value)} {rate.quote}"
+    above = rate.value.numerator // rate.value.denominator
+    leading = len(str(rate.value.denominator // rate.value.numerator)) - 1
+    digits = _SHOWN_DIGITS + (-len(str(above)) if above else leading)
+    return f"1 {rate.base} ≈ {plain_digits(rounded(rate.value, max(digits, 0)))} {rate.quote}"
+
+
+def _joined(first: str, second: str) -> str:
+    return first if first == second else f"{first} and {second}"
