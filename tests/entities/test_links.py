@@ -305,7 +305,7 @@ def test_labels_and_names() -> None:
     union = Organization(
         id="vufo",
         name={"en": "Union", "ru": "Союз"},
-        aliases=({"en": "VUFO"},),  # type: ignore[arg-type]
+        aliases=({"en": "VUFO"},),
     )
     assert union.label("ru") == "Союз"
     assert [name.pick() for name in union.names()] == ["Union", "VUFO"]

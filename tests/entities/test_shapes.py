@@ -59,7 +59,7 @@ def test_entities_are_frozen_slotted_and_keyword_only(cls: type[Entity]) -> None
     assert "__slots__" in cls.__dict__
     assert all(attribute.kw_only for attribute in attrs.fields(cls))
     with pytest.raises(TypeError):
-        cls("an-id")  # type: ignore[misc]
+        cls("an-id")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_entities_are_frozen_slotted_and_keyword_only(cls: type[Entity]) -> None
         (lambda: Event(id="e", name={"en": "x"}, status=True), "status", "one of"),  # type: ignore[arg-type]
         (lambda: Event(id="bad id", name={"en": "x"}), "id", "must"),
         (lambda: Membership(id="m", member="a", organization="a"), "member", "itself"),
-        (lambda: Membership(id="m", member=None, organization="a"), "member", "stated"),  # type: ignore[arg-type]
+        (lambda: Membership(id="m", member=None, organization="a"), "member", "stated"),
         (lambda: Membership(id="m", member="a", organization="b", role="Chair"), "role", "lower"),
         (lambda: Twinning(id="t", parties=("a",)), "parties", "two"),
         (lambda: Twinning(id="t", parties=("a", "a")), "parties", "once"),
         (lambda: Twinning(id="t", parties=("a", "b", "c")), "parties", "two places"),
-        (lambda: Twinning(id="t", parties="ab"), "parties", "tuple"),  # type: ignore[arg-type]
+        (lambda: Twinning(id="t", parties="ab"), "parties", "tuple"),
         (lambda: Contribution(id="c", amount=Estimate.exactly(3, "person")), "amount", "currency"),
         (lambda: Contribution(id="c", amount=5), "amount", "a Money or an Estimate"),  # type: ignore[arg-type]
         (lambda: Event(id="e", name={"en": "x"}, extra={"plain": 1}), "extra", "namespace"),
@@ -169,6 +169,6 @@ def test_readings_need_one_choice() -> None:
     assert figure(big, chosen, other).value == big
     for bad in ((small, chosen, other), (big, other), (big, chosen, chosen)):
         with pytest.raises(InvalidValueError):
-            figure(*bad)  # type: ignore[arg-type]
+            figure(*bad)
     with pytest.raises(InvalidValueError, match="coverage"):
         StatedFigure(id="f", measure="value", subjects=("a",), value=big, covers=("g",))

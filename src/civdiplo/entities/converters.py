@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Protocol, TypeGuard, TypeVar, cast
+from typing import Any, Protocol, TypeGuard, cast
 
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period, When, parse_when
@@ -31,7 +31,6 @@ __all__ = [
     "to_when",
 ]
 
-T = TypeVar("T")
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 
@@ -63,7 +62,7 @@ def to_ids(values: Iterable[IdLike] | None) -> Any:
     return tuple(_id(value) for value in values)
 
 
-def to_tuple(values: Iterable[T] | None) -> Any:
+def to_tuple(values: Iterable[Any] | None) -> Any:
     """Return any iterable but a text or a mapping as a tuple."""
     if values is None or isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
         return values
