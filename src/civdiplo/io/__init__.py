@@ -1,0 +1,1 @@
+"""Readers and writers, one module a format, strangers to one another: ``native``, ``icalendar``."""
