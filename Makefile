@@ -45,7 +45,7 @@ types: $(BIN)/.tools ## Check types: mypy, pyright, and that the public names ar
 	PATH="$(abspath $(BIN)):$$PATH" pyright --verifytypes civdiplo --ignoreexternal
 
 layers: $(BIN)/.tools ## Check who imports whom
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 docs: $(BIN)/.tools ## Build the docs into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

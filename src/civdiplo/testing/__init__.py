@@ -12,4 +12,33 @@ from civdiplo.errors import MissingExtraError
 if find_spec("hypothesis") is None:  # asked here once, so that no module below has to
     raise MissingExtraError("civdiplo.testing", package="hypothesis", extra="testing")
 
-__all__: list[str] = []
+from civdiplo.testing.dates import partial_dates, periods, truths, whens
+from civdiplo.testing.texts import (
+    citations,
+    claims,
+    country_codes,
+    entity_ids,
+    identifiers,
+    language_tags,
+    local_texts,
+    plain_data,
+    theme_codes,
+    words,
+)
+
+__all__ = [
+    "citations",
+    "claims",
+    "country_codes",
+    "entity_ids",
+    "identifiers",
+    "language_tags",
+    "local_texts",
+    "partial_dates",
+    "periods",
+    "plain_data",
+    "theme_codes",
+    "truths",
+    "whens",
+    "words",
+]
