@@ -88,9 +88,11 @@ def targets(held: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield claim.citation.source, ("Source",)
 
 
-@functools.cache
-def _referring(cls: type) -> tuple[FieldShape, ...]:
+def _find_referring(cls: type) -> tuple[FieldShape, ...]:
     return tuple(shape for shape in shapes(cls) if shape.kind in ("reference", "part"))
+
+
+_referring: Callable[[type], tuple[FieldShape, ...]] = functools.cache(_find_referring)
 
 
 def _gathered(pairs: Iterable[tuple[K, Entity]]) -> dict[K, tuple[Entity, ...]]:

@@ -7,7 +7,7 @@ settles it in passing, so that the result does not depend on the order of merges
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from civdiplo.dataset.written import written
@@ -35,9 +35,7 @@ _UNITED: Final = ("aliases", "identifiers")
 _APART: Final = ("id", "sources", "claims", "extra")
 
 
-@functools.cache
-def fields_together(cls: type[Entity]) -> tuple[tuple[str, ...], ...]:
-    """Return the names of the fields of a type in the groups that are joined as a whole."""
+def _grouped(cls: type) -> tuple[tuple[str, ...], ...]:
     left = [shape.name for shape in shapes(cls) if shape.name not in _APART]
     groups = []
     for group in _TOGETHER:
@@ -46,6 +44,10 @@ def fields_together(cls: type[Entity]) -> tuple[tuple[str, ...], ...]:
             groups.append(held)
             left = [name for name in left if name not in held]
     return (*groups, *((name,) for name in left))
+
+
+# The names of the fields of an entity type, in the groups that are joined as a whole.
+fields_together: Callable[[type], tuple[tuple[str, ...], ...]] = functools.cache(_grouped)
 
 
 def join_fields(left: Entity, right: Entity, names: tuple[str, ...]) -> Values | None:

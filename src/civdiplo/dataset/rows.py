@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -57,7 +58,7 @@ class _Texts:
     def cells(self) -> Iterator[tuple[str, Cell]]:
         yield "", self.pick
         for tag in self._apart:
-            yield f"_{tag}", lambda text, tag=tag: text.in_language(tag)
+            yield f"_{tag}", functools.partial(LocalText.in_language, tag=tag)
 
 
 def _columns(shape: FieldShape, texts: _Texts) -> Iterator[Column]:

@@ -34,9 +34,11 @@ def _places(entity: Entity) -> Iterator[str]:
             yield from value if many else (value,)
 
 
-@functools.cache
-def _place_fields(cls: type) -> tuple[tuple[str, bool], ...]:
+def _find_place_fields(cls: type) -> tuple[tuple[str, bool], ...]:
     return tuple((shape.name, shape.many) for shape in shapes(cls) if shape.refers == ("Place",))
+
+
+_place_fields: Callable[[type], tuple[tuple[str, bool], ...]] = functools.cache(_find_place_fields)
 
 
 def _lies_in(place: str | None, code: str, find: Callable[[str], Entity | None]) -> bool:
