@@ -50,8 +50,8 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _restore(cls: type[CivdiploError], facts: dict[str, Any]) -> CivdiploError:
-    error = cls.__new__(cls)
+def _restore(cls: type[CivdiploError], sentence: str, facts: dict[str, Any]) -> CivdiploError:
+    error = cls.__new__(cls, sentence)
     error.__dict__.update(facts)
     return error
 
@@ -60,8 +60,11 @@ class CivdiploError(Exception):
     """The base of every error raised on purpose by civdiplo."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by facts, so that errors cross process borders unchanged."""
-        return _restore, (type(self), dict(self.__dict__))
+        """Pickle by facts, so that errors cross process borders unchanged.
+
+        The sentence stands in for the arguments, which may be an iterator that no pickle holds.
+        """
+        return _restore, (type(self), str(self), dict(self.__dict__))
 
 
 class InvalidValueError(CivdiploError, ValueError):

@@ -15,6 +15,7 @@ from typing import Literal, cast
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.dates import PartialDate
 
 __all__ = [
     "Country",
@@ -58,7 +59,7 @@ class Country:
     numeric: str | None
     name: str
     status: CountryStatus
-    withdrawn: str | None
+    withdrawn: PartialDate | None
     successors: tuple[str, ...]
 
     @property
@@ -293,7 +294,7 @@ def _country_table() -> dict[str, Country]:
             numeric=row["numeric"] or None,
             name=row["name"],
             status=cast("CountryStatus", row["status"]),
-            withdrawn=row["withdrawn"] or None,
+            withdrawn=PartialDate.parse(row["withdrawn"]) if row["withdrawn"] else None,
             successors=tuple(row["successors"].split()),
         )
         for row in _rows("countries.csv")

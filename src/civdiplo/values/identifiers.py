@@ -152,10 +152,10 @@ def register_scheme(name: str, check: Check) -> None:
     Raises:
         InvalidValueError: The name is badly formed, or has another check already.
 
-    >>> register_scheme("EX-CLUB", lambda code: None if code.isdigit() else "must be digits")
-    >>> Identifier("EX-CLUB", "12a")
+    >>> register_scheme("club", lambda code: None if code.isdigit() else "must be digits")
+    >>> Identifier("club", "12a")
     Traceback (most recent call last):
-    civdiplo.errors.InvalidValueError: EX-CLUB must be digits, not '12a'
+    civdiplo.errors.InvalidValueError: club must be digits, not '12a'
     """
     if not _fits(_SCHEME, name):
         raise InvalidValueError("scheme", "must be letters, digits, dots and hyphens", name)
@@ -208,9 +208,11 @@ def _inn(code: str) -> str | None:
     broken = _digits(code, 10, 12)
     if broken:
         return broken
+    if not inn.is_valid(code):
+        return _WRONG_CHECK_DIGIT
     if code.startswith("00"):
         return "must begin with the number of a region or inspection, which is never 00"
-    return None if inn.is_valid(code) else _WRONG_CHECK_DIGIT
+    return None
 
 
 def _ogrn(code: str) -> str | None:
@@ -219,9 +221,9 @@ def _ogrn(code: str) -> str | None:
     broken = _digits(code, 13)
     if broken:
         return broken
-    if code.startswith("0"):
-        return "must begin with the kind of register entry, which is never 0"
-    return None if ogrn.is_valid(code) else _WRONG_CHECK_DIGIT
+    if ogrn.calc_check_digit(code) != code[-1]:
+        return _WRONG_CHECK_DIGIT
+    return None if ogrn.is_valid(code) else "must begin with the kind of register entry, never 0"
 
 
 def _ogrnip(code: str) -> str | None:

@@ -53,10 +53,7 @@ class FrozenDict(Mapping[str, PlainData]):
     _held: dict[str, PlainData]
 
     def __init__(self, held: Mapping[str, Any] | None = None) -> None:
-        given: object = {} if held is None else held
-        if not isinstance(given, Mapping):
-            raise InvalidValueError("$", "must be a mapping", given)
-        object.__setattr__(self, "_held", _object(given, "$", _DEPTH))
+        object.__setattr__(self, "_held", {} if held is None else _object(held, "$", _DEPTH))
 
     def __getitem__(self, key: str) -> PlainData:
         """Return the value of a key; KeyError where there is none."""
@@ -190,7 +187,9 @@ def _leaf(value: Any, path: str) -> PlainData:
     raise InvalidValueError(path, "must be plain JSON data", value, hint=hint)
 
 
-def _object(value: Mapping[Any, Any], path: str, depth: int) -> dict[str, PlainData]:
+def _object(value: object, path: str, depth: int) -> dict[str, PlainData]:
+    if not isinstance(value, Mapping):
+        raise InvalidValueError(path, "must be a mapping", value)
     _check_depth(value, path, depth)
     held: dict[str, PlainData] = {}
     for key, one in value.items():

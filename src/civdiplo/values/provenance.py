@@ -97,9 +97,7 @@ class Claim:
         """Check each field, then that the basis and its grounds fit each other."""
         _field(self.field)
         _basis(self.basis)
-        citation: object = self.citation
-        if not isinstance(citation, Citation | None):
-            raise InvalidValueError("citation", "must be a Citation", citation)
+        _cited(self.citation)
         if self.inferred_from is not None:
             _grounds(self.inferred_from)
         if self.basis == "inferred" and self.inferred_from is None:
@@ -107,7 +105,7 @@ class Claim:
         if self.basis == "stated" and self.inferred_from is not None:
             rule = "must be left out of a stated claim"
             raise InvalidValueError("inferred_from", rule, self.inferred_from)
-        if self.basis == "stated" and citation is None:
+        if self.basis == "stated" and self.citation is None:
             raise InvalidValueError("citation", "must be there for a stated claim", None)
 
     @property
@@ -159,6 +157,11 @@ def _field(given: Any) -> str:
     if isinstance(given, str) and _FIELD.fullmatch(given):
         return given
     raise InvalidValueError("field", "must be the name of a field", given)
+
+
+def _cited(given: object) -> None:
+    if given is not None and not isinstance(given, Citation):
+        raise InvalidValueError("citation", "must be a Citation", given)
 
 
 def _basis(given: Any) -> str:

@@ -56,14 +56,8 @@ class LocalText:
     _flat: tuple[str, ...]  # tag, text, tag, text ... sorted by tag: half the memory of pairs
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        given: object = texts
-        if not isinstance(given, Mapping):
-            hint = "such as LocalText.of(en='...')"
-            raise InvalidValueError("text", "must map language tags to texts", given, hint=hint)
-        if not given:
-            raise InvalidValueError("text", "must be there in at least one language", given)
         checked: dict[str, str] = {}
-        for tag, text in given.items():
+        for tag, text in _mapping(texts).items():
             _add(checked, tag, text)
         object.__setattr__(self, "_flat", _flattened(checked))
 
@@ -185,10 +179,9 @@ def check_tag(tag: str, *, field: str = "language tag") -> str:
 
     Source: RFC 5646, sections 2.1 and 2.1.1. Scripts and variants are checked by shape only.
     """
-    given: object = tag
-    if not isinstance(given, str):
-        raise InvalidValueError(field, "must be a BCP 47 language tag", given)
-    return _canonical(given, field)
+    if not _is_text(tag):
+        raise InvalidValueError(field, "must be a BCP 47 language tag", tag)
+    return _canonical(tag, field)
 
 
 def check_text(text: str, *, field: str = "text") -> str:
@@ -208,18 +201,17 @@ def check_text(text: str, *, field: str = "text") -> str:
 
     Source: XML 1.0, section 2.2 (characters).
     """
-    given: object = text
-    if not isinstance(given, str):
-        raise InvalidValueError(field, "must be text", given)
-    if not given or given.isspace():
+    if _is_sound(text):
+        return text
+    if not _is_text(text):
+        raise InvalidValueError(field, "must be text", text)
+    if not text or text.isspace():
         hint = "leave it out where nothing is said"
-        raise InvalidValueError(field, "must not be blank", given, hint=hint)
-    if given[0].isspace() or given[-1].isspace():
-        raise InvalidValueError(field, "must not begin or end with white space", given)
-    if not given.isprintable() and _UNWRITABLE.search(given):
-        rule = "must not hold control characters other than the line feed"
-        raise InvalidValueError(field, rule, given)
-    return given
+        raise InvalidValueError(field, "must not be blank", text, hint=hint)
+    if text != text.strip():
+        raise InvalidValueError(field, "must not begin or end with white space", text)
+    rule = "must not hold control characters other than the line feed"
+    raise InvalidValueError(field, rule, text)
 
 
 def folded(text: str) -> str:
@@ -253,11 +245,30 @@ def _canonical(tag: str, field: str) -> str:
     return intern("-".join(parts) + found["rest"].lower())
 
 
+def _mapping(given: object) -> Mapping[str, str]:
+    if not isinstance(given, Mapping):
+        hint = "such as LocalText.of(en='...')"
+        raise InvalidValueError("text", "must map language tags to texts", given, hint=hint)
+    if not given:
+        raise InvalidValueError("text", "must be there in at least one language", given)
+    return given
+
+
+def _is_text(given: object) -> bool:
+    return isinstance(given, str)
+
+
+def _is_sound(given: object) -> bool:
+    if not isinstance(given, str) or not given or given != given.strip():
+        return False
+    return given.isprintable() or not _UNWRITABLE.search(given)
+
+
 def _add(checked: dict[str, str], given: str, text: str) -> None:
     tag = check_tag(given)
     if tag in checked:
         raise InvalidValueError("language tag", "must not be given twice", given)
-    checked[tag] = check_text(text, field=f"text in {tag}")
+    checked[tag] = text if _is_sound(text) else check_text(text, field=f"text in {tag}")
 
 
 def _flattened(checked: Mapping[str, str]) -> tuple[str, ...]:
