@@ -1,0 +1,34 @@
+"""The network of a dataset as a plain networkx graph, and what it answers.
+
+Links are read as ties alone, so that every kind of relation, also somebody else's, is in it.
+What networkx does well stays a networkx call: the graph is plain.
+"""
+
+from civdiplo.graph.build import graph
+from civdiplo.graph.geography import city_of, country_of, kilometres
+from civdiplo.graph.levels import Level
+from civdiplo.graph.paths import Link, Path, Step, paths
+from civdiplo.graph.simple import simplify
+from civdiplo.graph.suggest import DEFAULT_WEIGHTS, Reason, Suggestion, suggest_partners
+from civdiplo.graph.summary import Connected, CountryLink, GraphSummary, summary
+
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "Connected",
+    "CountryLink",
+    "GraphSummary",
+    "Level",
+    "Link",
+    "Path",
+    "Reason",
+    "Step",
+    "Suggestion",
+    "city_of",
+    "country_of",
+    "graph",
+    "kilometres",
+    "paths",
+    "simplify",
+    "suggest_partners",
+    "summary",
+]

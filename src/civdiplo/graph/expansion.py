@@ -1,0 +1,92 @@
+"""From a tie of two or more ends to the pairs that have edges, and what is said of each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TypeAlias
+
+from attrs import frozen
+
+from civdiplo.entities.links import Tie
+from civdiplo.values.dates import PartialDate
+from civdiplo.values.periods import Period, When
+
+__all__ = ["Pair", "Time", "Times", "Value", "cited", "distinct_ends", "pairs"]
+
+Value: TypeAlias = str | int | float | bool
+Placed: TypeAlias = tuple[int, str, str]  # position of an end in its tie, its node, its role
+Pair: TypeAlias = tuple[str, str, str, bool]  # source, target, their roles, whether it is directed
+
+
+def distinct_ends(tie: Tie) -> list[tuple[str, str]]:
+    """Return party and role of each end, in order; a party that is named twice counts once."""
+    return list({end.party: (end.party, end.role) for end in reversed(tie.ends)}.values())[::-1]
+
+
+def pairs(placed: Sequence[Placed], *, directed: bool) -> Iterator[Pair]:
+    """Yield every pair of the ends of one tie.
+
+    A directed tie runs from its first end to its second; whoever else stands in it (a channel) is
+    joined to both without direction. An undirected pair is in the order of its node ids.
+    """
+    for (i, one, role), (j, other, other_role) in combinations(placed, 2):
+        if directed and i == 0 and j == 1:
+            yield one, other, f"{role}, {other_role}", True
+        elif other < one:
+            yield other, one, f"{other_role}, {role}", False
+        else:
+            yield one, other, f"{role}, {other_role}", False
+
+
+def cited(tie: Tie) -> str:
+    """Return the ids of the sources of a tie, each once, with a space between."""
+    if len(tie.sources) == 1:
+        return tie.sources[0].source
+    return " ".join(dict.fromkeys(citation.source for citation in tie.sources))
+
+
+@frozen
+class Time:
+    """What a tie's time says on the day asked for: the answer, and the attributes of its edges.
+
+    ``when`` is kept here so that the object whose identity is remembered stays alive.
+    """
+
+    when: When | None
+    answer: str
+    attributes: dict[str, Value]
+
+
+class Times:
+    """The times of ties, each worked out once: many ties share one time."""
+
+    def __init__(self, as_of: datetime.date | None) -> None:
+        self._as_of = as_of
+        self._known: dict[int, Time] = {}
+
+    def of(self, when: When | None) -> Time:
+        """Return what a time says; no time stated means "maybe" on any day."""
+        known = self._known.get(id(when))
+        if known is None:
+            answer = "yes" if self._as_of is None else "maybe"
+            if when is not None and self._as_of is not None:
+                answer = when.active_at(self._as_of).value
+            attributes: dict[str, Value] = {"certain": answer, **written(when)}
+            known = self._known[id(when)] = Time(when, answer, attributes)
+        return known
+
+
+def written(when: When | None) -> dict[str, Value]:
+    """Return a time as EDTF text: the whole, its start and its end, absent where not stated."""
+    if isinstance(when, PartialDate):
+        return {"edtf": when.edtf, "since": when.edtf, "until": when.edtf}
+    if not isinstance(when, Period):
+        return {}
+    ends: dict[str, Value] = {}
+    if when.start is not None:
+        ends["since"] = when.start.edtf
+    if when.end is not None:
+        ends["until"] = when.end.edtf
+    return {"edtf": when.edtf, **ends} if ends or when.open_start or when.open_end else {}

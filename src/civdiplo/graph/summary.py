@@ -1,0 +1,208 @@
+"""A network in short: its size, its parts, who is central, who connects, which countries meet."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from civdiplo.graph.build import graph
+from civdiplo.graph.levels import Level
+from civdiplo.graph.simple import simplify
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from civdiplo.dataset import Dataset
+
+__all__ = ["Connected", "CountryLink", "GraphSummary", "summary"]
+
+_EXACT = 500  # nodes up to which betweenness is exact; it costs nodes times edges
+_SAMPLE = 100  # nodes from which it is estimated beyond that
+
+
+@frozen
+class Connected:
+    """How an actor is connected.
+
+    ``neighbours`` is its degree in the simple graph, ``betweenness`` the share of shortest paths
+    of others that run through it (0 to 1), ``separates`` whether parts of the network fall apart
+    without it.
+    """
+
+    id: str
+    label: str
+    neighbours: int
+    betweenness: float
+    separates: bool
+
+
+@frozen
+class CountryLink:
+    """How many entities tie actors of two countries (ISO 3166-1 codes, in order)."""
+
+    countries: tuple[str, str]
+    ties: int
+
+
+@frozen
+class GraphSummary:
+    """A network in short.
+
+    ``ties`` counts the entities that tie and ``edges`` the pairs they make; ``kinds`` counts ties
+    by kind. ``components`` and ``largest`` (its nodes) look at the network without direction.
+    ``isolated`` are the nodes that nothing ties to another. ``most_connected`` is ordered by
+    neighbours, ``bridging`` holds those who connect others, ordered by betweenness. ``sampled`` is
+    the number of nodes that betweenness was estimated from, None where it is exact. ``of`` holds
+    what the graph says of its making: level, date, what was left out and why.
+    """
+
+    nodes: int
+    edges: int
+    ties: int
+    kinds: tuple[tuple[str, int], ...]
+    components: int
+    largest: int
+    isolated: tuple[str, ...]
+    most_connected: tuple[Connected, ...]
+    bridging: tuple[Connected, ...]
+    sampled: int | None
+    countries: tuple[CountryLink, ...]
+    of: tuple[tuple[str, str | int], ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one flat row for each figure: ``measure``, ``of`` (of what), ``value``."""
+        return [
+            {"measure": measure, "of": of, "value": value} for measure, of, value in self._figures()
+        ]
+
+    def _figures(self) -> Iterator[tuple[str, str, Any]]:
+        for name in ("nodes", "edges", "ties", "components", "largest"):
+            yield name, "", getattr(self, name)
+        yield "isolated", "", len(self.isolated)
+        for kind, count in self.kinds:
+            yield "ties of kind", kind, count
+        for one in self.most_connected:
+            yield "neighbours", one.id, one.neighbours
+        for one in self.bridging:
+            yield "betweenness", one.id, one.betweenness
+        for link in self.countries:
+            yield "ties of countries", "-".join(link.countries), link.ties
+        for name, value in self.of:
+            yield name, "", value
+
+    def __str__(self) -> str:
+        """Return the summary as text, one matter a line."""
+        return "\n".join(f"{matter}: {told}" for matter, told in self._lines())
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        yield "nodes", f"{self.nodes}, {len(self.isolated)} of them tied to no other"
+        kinds = ", ".join(f"{kind} {count}" for kind, count in self.kinds)
+        yield "ties", f"{self.ties} ({kinds})" if kinds else str(self.ties)
+        yield "connected parts", f"{self.components}, the largest of {self.largest} nodes"
+        connected = (f"{one.label} ({one.neighbours})" for one in self.most_connected)
+        yield "most connected", ", ".join(connected) or "nobody"
+        yield "connecting others", ", ".join(one.label for one in self.bridging) or "nobody"
+        linked = (f"{'-'.join(link.countries)} ({link.ties})" for link in self.countries)
+        yield "linked countries", ", ".join(linked) or "none"
+        yield "made with", ", ".join(f"{name} {value}" for name, value in self.of)
+
+
+def summary(
+    network: Dataset | nx.Graph[str],
+    *,
+    as_of: datetime.date | None = None,
+    level: Level = "actor",
+    most: int = 10,
+) -> GraphSummary:
+    """Describe a network: nodes, ties by kind, connected parts, central and bridging actors.
+
+    Args:
+        network: A dataset, or a graph made by `graph`, which is then taken as it is.
+        as_of: The day the network of a dataset is asked for; None takes all times.
+        level: What the nodes of the network of a dataset are.
+        most: How many actors and countries are listed at most.
+
+    Returns:
+        The summary. Degree, betweenness (normalised; exact up to 500 nodes, else estimated from
+        100 with a fixed seed) and articulation points are those of networkx on the simple
+        undirected graph without loops. Countries are those stated of the nodes.
+
+    Source: L. C. Freeman, A Set of Measures of Centrality Based on Betweenness, Sociometry 40
+    (1977).
+
+    >>> from civdiplo.dataset import Dataset
+    >>> from civdiplo.entities import Cooperation, Organization
+    >>> names = {"a": "RU", "b": "VN", "c": "CU"}
+    >>> found = summary(Dataset([
+    ...     *(Organization(id=id, name={"en": id.upper()}, country=country)
+    ...       for id, country in names.items()),
+    ...     Cooperation(id="x", parties=["a", "b"]),
+    ...     Cooperation(id="y", parties=["b", "c"]),
+    ... ]))
+    >>> [one.label for one in found.bridging], found.components
+    (['B'], 1)
+    """
+    import networkx as nx
+
+    made = network if isinstance(network, nx.Graph) else graph(network, as_of=as_of, level=level)
+    simple = simplify(made)
+    parts = [len(part) for part in nx.connected_components(simple)]
+    known = _connected(simple)
+    central = sorted(known, key=lambda one: (-one.neighbours, -one.betweenness, one.id))
+    between = sorted(known, key=lambda one: (-one.betweenness, -one.neighbours, one.id))
+    return GraphSummary(
+        nodes=len(made),
+        edges=made.number_of_edges(),
+        ties=len({_tie(edge) for *_, edge in made.edges(data=True)}),
+        kinds=_kinds(made),
+        components=len(parts),
+        largest=max(parts, default=0),
+        isolated=tuple(sorted(nx.isolates(simple))),
+        most_connected=tuple(one for one in central if one.neighbours)[:most],
+        bridging=tuple(one for one in between if one.separates or one.betweenness > 0)[:most],
+        sampled=None if len(simple) <= _EXACT else _SAMPLE,
+        countries=_country_links(made)[:most],
+        of=tuple((name, value) for name, value in made.graph.items() if name != "unplaced_ids"),
+    )
+
+
+def _tie(edge: dict[str, Any]) -> tuple[str, str]:
+    return edge["entity"], edge["kind"]
+
+
+def _kinds(made: nx.Graph[str]) -> tuple[tuple[str, int], ...]:
+    kinds = Counter(kind for _, kind in {_tie(edge) for *_, edge in made.edges(data=True)})
+    return tuple(sorted(kinds.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _connected(simple: nx.Graph[str]) -> list[Connected]:
+    import networkx as nx
+
+    sample = None if len(simple) <= _EXACT else _SAMPLE
+    between: dict[str, float] = nx.betweenness_centrality(simple, k=sample, seed=0)
+    separating = set(nx.articulation_points(simple))
+    return [
+        Connected(
+            id=node,
+            label=str(facts.get("label", node)),
+            neighbours=simple.degree[node],
+            betweenness=between[node],
+            separates=node in separating,
+        )
+        for node, facts in simple.nodes(data=True)
+    ]
+
+
+def _country_links(made: nx.Graph[str]) -> tuple[CountryLink, ...]:
+    country = {node: facts.get("country") for node, facts in made.nodes(data=True)}
+    tied: dict[tuple[str, str], set[str]] = {}
+    for one, other, edge in made.edges(data=True):
+        here, there = country[one], country[other]
+        if here is not None and there is not None and here != there:
+            tied.setdefault((min(here, there), max(here, there)), set()).add(edge["entity"])
+    links = [CountryLink(pair, len(entities)) for pair, entities in tied.items()]
+    return tuple(sorted(links, key=lambda link: (-link.ties, link.countries)))
