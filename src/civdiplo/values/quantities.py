@@ -25,6 +25,7 @@ from civdiplo.values.wire import read_text
 
 if TYPE_CHECKING:
     import pint
+    from pint.facets.plain import PlainQuantity
 
     from civdiplo.values.estimates import Estimate
 
@@ -201,7 +202,7 @@ def registry() -> pint.UnitRegistry[Any]:
     return _built
 
 
-def quantity(value: int | Decimal | Fraction | str, unit: str) -> pint.Quantity[Fraction]:
+def quantity(value: int | Decimal | Fraction | str, unit: str) -> PlainQuantity[Any]:
     """Return an exact quantity for arithmetic with units.
 
     Args:
@@ -221,7 +222,7 @@ def quantity(value: int | Decimal | Fraction | str, unit: str) -> pint.Quantity[
     return known.Quantity(rational(exact, "value"), known.Unit(unit))
 
 
-def to_quantity(value: Estimate | Money) -> pint.Quantity[Fraction]:
+def to_quantity(value: Estimate | Money) -> PlainQuantity[Any]:
     """Return an exact figure, or an amount of money, as a quantity.
 
     Raises:
@@ -238,7 +239,7 @@ def to_quantity(value: Estimate | Money) -> pint.Quantity[Fraction]:
     return quantity(value.value, value.unit)
 
 
-def money_from(quantity: pint.Quantity[Any]) -> Money:
+def money_from(quantity: PlainQuantity[Any]) -> Money:
     """Return a quantity in one currency as money.
 
     Raises:
@@ -266,20 +267,42 @@ def _line(name: str, definition: str | None) -> str:
     return f"{name} = {definition or f'[{name}]'}"
 
 
+def _kept(name: str) -> Any:
+    operation = getattr(Fraction, name)
+
+    def kept(self: _Ratio, other: Any) -> Any:
+        result = operation(self, other)
+        return _Ratio(result) if isinstance(other, (int, _Ratio)) else result
+
+    return kept
+
+
+class _Ratio(Fraction):
+    """The number type of the registry's exponents and factors: exact, and printable by pint.
+
+    pint prints exponents in format "n", which Fraction does not know. Exponents are added to and
+    multiplied by one another and whole numbers, and so stay of this type; magnitudes are Fractions.
+    """
+
+    __add__ = _kept("__add__")
+    __radd__ = _kept("__radd__")
+    __mul__ = _kept("__mul__")
+    __rmul__ = _kept("__rmul__")
+
+    def __abs__(self) -> _Ratio:
+        return _Ratio(Fraction(abs(self.numerator), self.denominator))
+
+    def __format__(self, spec: str) -> str:
+        return str(self) if spec == "n" else super().__format__(spec)
+
+
 def _build() -> pint.UnitRegistry[Any]:
     import pint
 
-    class Ratio(Fraction):
-        """A Fraction that pint can print as an exponent, which it asks for in format "n"."""
-
-        def __abs__(self) -> Ratio:
-            return Ratio(super().__abs__())
-
-        def __format__(self, spec: str) -> str:
-            return str(self) if spec == "n" else super().__format__(spec)
-
+    exact: Any = _Ratio  # pint takes any number type here, its hints know float only
+    empty: Any = None  # no file of definitions
     built: pint.UnitRegistry[Any] = pint.UnitRegistry(
-        None, non_int_type=Ratio, on_redefinition="raise"
+        empty, non_int_type=exact, on_redefinition="raise"
     )
     built.load_definitions([_line(name, text) for name, text in _definitions.items()])
     built.load_definitions([f"{known.code} = [currency_{known.code}]" for known in currencies()])
