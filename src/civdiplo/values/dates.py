@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import field, frozen
@@ -15,7 +15,6 @@ from civdiplo.values.daybounds import (
     FOREVER,
     NEVER,
     Bounds,
-    DaysOfYear,
     Stretch,
     before,
     overlap,
@@ -36,15 +35,16 @@ Component = Literal["year", "month", "day"]
 _COMPONENTS: tuple[Component, ...] = get_args(Component)
 _HIGHEST: dict[Component, int] = {"year": 9999, "month": 12, "day": 31}
 _KEYS = ("edtf", "part", "inferred", "inferred_from")
+_NOTHING_STATED = Stretch(ANY_TIME, ANY_TIME)
 _CACHED = 1 << 16  # dates; every day of a century and a half, at some 200 bytes each
 
 
-def _to_components(inferred: Iterable[Component]) -> tuple[Component, ...]:
-    given = tuple(inferred) if isinstance(inferred, (list, tuple)) else (inferred,)
-    ordered = tuple(component for component in _COMPONENTS if component in given)
-    if len(ordered) != len(given):
-        raise InvalidValueError("inferred", "must name year, month or day, each once", given)
-    return ordered
+def _to_components(inferred: object) -> tuple[Component, ...]:
+    if isinstance(inferred, list | tuple):
+        ordered = tuple(component for component in _COMPONENTS if component in inferred)
+        if len(ordered) == len(inferred):
+            return ordered
+    raise InvalidValueError("inferred", "must list year, month or day, each once", inferred)
 
 
 @frozen(repr=False, weakref_slot=False)
@@ -85,6 +85,7 @@ class PartialDate:
     precision: Precision = field(init=False, eq=False)
     earliest: datetime.date | None = field(init=False, eq=False)
     latest: datetime.date | None = field(init=False, eq=False)
+    stretch: Stretch = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Read the text once, so that every later question is cheap."""
@@ -92,6 +93,7 @@ class PartialDate:
         for name, value in zip(Reading._fields, reading, strict=True):
             object.__setattr__(self, name, value)
         self._check_inference()
+        object.__setattr__(self, "stretch", self._stretch())
 
     def _check_inference(self) -> None:
         reason = self.inferred_from
@@ -238,21 +240,18 @@ class PartialDate:
         """Whether it is one full day, stated without qualification or inference."""
         return self.precision == "day" and self.earliest == self.latest and not self.inferred
 
-    @property
-    def stretch(self) -> Stretch:
-        """Between which days it falls, vouched for and possibly; what the questions compare."""
+    def _stretch(self) -> Stretch:
+        """Say between which days it falls, vouched for and possibly; what the questions compare."""
         first = NEVER if self.earliest is None else self.earliest.toordinal()
         last = FOREVER if self.latest is None else self.latest.toordinal()
         possible = Bounds(first, last, first, last)
-        vouched = ANY_TIME if _mark(self) else possible
         if self.inferred:
             stated = self.stated
-            vouched = stated.stretch.vouched if stated else ANY_TIME
-        return Stretch(vouched, possible, self._days_of_year())
-
-    def _days_of_year(self) -> DaysOfYear | None:
+            vouched, _, days = stated.stretch if stated else _NOTHING_STATED
+            return Stretch(vouched, possible, days)
         is_yearless = self.precision in {"day of year", "month of year"}
-        return days_of_year(self.edtf, self.part) if is_yearless else None
+        days = days_of_year(self.edtf, self.part) if is_yearless else None
+        return Stretch(ANY_TIME if _mark(self) else possible, possible, days)
 
     def on(self, day: datetime.date) -> Truth:
         """Answer whether it is this very day.
@@ -260,15 +259,9 @@ class PartialDate:
         >>> PartialDate("XXXX-07-13").on(datetime.date(2021, 7, 13))
         <Truth.MAYBE: 'maybe'>
         """
-        day = to_day(day)
-        days = self._days_of_year()
-        if days is not None:
-            return Truth.of(always=False, ever=(day.month, day.day) in days)
-        if self.earliest == self.latest == day and not _mark(self) and not self.inferred:
-            return Truth.YES
-        is_after_start = self.earliest is None or self.earliest <= day
-        is_before_end = self.latest is None or day <= self.latest
-        return Truth.of(always=False, ever=is_after_start and is_before_end)
+        number = to_day(day).toordinal()
+        bounds = Bounds(number, number, number, number)
+        return overlap(self.stretch, Stretch(bounds, bounds))
 
     def active_at(self, day: datetime.date) -> Truth:
         """Answer the same as `on`; a Period has the same question.

@@ -48,7 +48,7 @@ ANY_TIME = Bounds(NEVER, FOREVER, NEVER, FOREVER)
 class Stretch(NamedTuple):
     """The bounds that are vouched for, and the ones, the same or tighter, that are possible.
 
-    A single day without a year is unbounded, and falls on one of ``days_of_year``.
+    A single day whose year is not stated falls on one of ``days_of_year``.
     """
 
     vouched: Bounds
@@ -88,28 +88,29 @@ def within(one: Stretch, other: Stretch) -> Truth:
 
 def within_days_of_year(one: Stretch, days: DaysOfYear, *, is_vouched: bool) -> Truth:
     """Answer whether all of one stretch lies within these days of one year."""
-    if one.days_of_year is not None:
-        return Truth.of(
-            always=is_vouched and one.days_of_year <= days,
-            ever=not one.days_of_year.isdisjoint(days),
-        )
     first, _, _, last = one.vouched
+    is_short = last - first < len(days)
+    fall_in = one.days_of_year is not None and one.days_of_year <= days
     possible = one.possible
     return Truth.of(
-        always=is_vouched and last - first < len(days) and _fall_all(days, first, last),
-        ever=_may_fall(days, possible.starts_from, possible.starts_by)
+        always=is_vouched and (fall_in or (is_short and _fall_all(days, first, last))),
+        ever=_share_days(one.days_of_year, days)
+        and _may_fall(days, possible.starts_from, possible.starts_by)
         and _may_fall(days, possible.ends_from, possible.ends_by),
     )
 
 
 def _may_meet(one: Stretch, other: Stretch) -> bool:
-    if one.days_of_year is not None and other.days_of_year is not None:
-        return not one.days_of_year.isdisjoint(other.days_of_year)
-    if one.days_of_year is not None:
-        return _may_fall(one.days_of_year, other.possible.starts_from, other.possible.ends_by)
-    if other.days_of_year is not None:
-        return _may_fall(other.days_of_year, one.possible.starts_from, one.possible.ends_by)
-    return True
+    ours, theirs = one.possible, other.possible
+    return (
+        _share_days(one.days_of_year, other.days_of_year)
+        and _may_fall(one.days_of_year, theirs.starts_from, theirs.ends_by)
+        and _may_fall(other.days_of_year, ours.starts_from, ours.ends_by)
+    )
+
+
+def _share_days(ours: DaysOfYear | None, theirs: DaysOfYear | None) -> bool:
+    return ours is None or theirs is None or not ours.isdisjoint(theirs)
 
 
 def _fall_all(days: DaysOfYear, first: int, last: int) -> bool:
@@ -117,7 +118,9 @@ def _fall_all(days: DaysOfYear, first: int, last: int) -> bool:
     return all((date.month, date.day) in days for date in dates)
 
 
-def _may_fall(days: DaysOfYear, first: int, last: int) -> bool:
+def _may_fall(days: DaysOfYear | None, first: int, last: int) -> bool:
+    if days is None:
+        return True
     start = datetime.date.fromordinal(max(first, NEVER + 1))
     end = datetime.date.fromordinal(min(last, FOREVER - 1))
     if end.year - start.year > _LEAP_GAP:
