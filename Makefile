@@ -40,7 +40,8 @@ format: $(BIN)/.tools ## Let the formatter format
 	$(BIN)/ruff format .
 
 types: $(BIN)/.tools ## Check types: mypy, pyright, and that the public names are fully typed
-	$(BIN)/mypy
+	$(BIN)/mypy src tests tools conftest.py
+	$(if $(wildcard examples/*.py bench/*.py),$(BIN)/mypy $(wildcard examples/*.py bench/*.py))
 	PATH="$(abspath $(BIN)):$$PATH" pyright
 	PATH="$(abspath $(BIN)):$$PATH" pyright --verifytypes civdiplo --ignoreexternal
 

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from civdiplo import errors
+    from civdiplo import errors, graph, rates
+    from civdiplo.dataset import Dataset
     from civdiplo.entities import (
         Appointment,
         Campaign,
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
         register_entity_type,
     )
     from civdiplo.errors import CivdiploError
+    from civdiplo.io.native import iter_read, read, write
+    from civdiplo.samples import fictional, sample
     from civdiplo.values.dates import PartialDate
     from civdiplo.values.estimates import Estimate
     from civdiplo.values.identifiers import Identifier
@@ -70,6 +73,7 @@ __all__ = [
     "Contribution",
     "Cooperation",
     "Correspondence",
+    "Dataset",
     "End",
     "Entity",
     "Estimate",
@@ -109,16 +113,24 @@ __all__ = [
     "Twinning",
     "__version__",
     "errors",
+    "fictional",
+    "graph",
+    "iter_read",
     "parse_when",
+    "rates",
+    "read",
     "register_entity_type",
+    "sample",
+    "write",
 ]
 
 # Where a name comes from; an entity type comes from `entities`, a room is itself.
-_ROOMS = frozenset({"errors"})
+_ROOMS = frozenset({"errors", "graph", "rates"})
 _HOMES = {
     "Citation": "values.provenance",
     "CivdiploError": "errors",
     "Claim": "values.provenance",
+    "Dataset": "dataset",
     "Estimate": "values.estimates",
     "Identifier": "values.identifiers",
     "InKind": "values.inkind",
@@ -127,7 +139,12 @@ _HOMES = {
     "PartialDate": "values.dates",
     "Period": "values.periods",
     "Truth": "values.truth",
+    "fictional": "samples",
+    "iter_read": "io.native",
     "parse_when": "values.periods",
+    "read": "io.native",
+    "sample": "samples",
+    "write": "io.native",
 }
 
 if not TYPE_CHECKING:  # a type checker shall refuse a name that is not in the list

@@ -12,7 +12,28 @@ from civdiplo.errors import MissingExtraError
 if find_spec("hypothesis") is None:  # asked here once, so that no module below has to
     raise MissingExtraError("civdiplo.testing", package="hypothesis", extra="testing")
 
-from civdiplo.testing.dates import partial_dates, periods, truths, whens
+from civdiplo.testing.amounts import (
+    amounts,
+    currency_codes,
+    estimates,
+    in_kinds,
+    intervals,
+    moneys,
+    numbers_in,
+    tolerances,
+    unit_names,
+)
+from civdiplo.testing.dates import (
+    partial_dates,
+    periods,
+    truths,
+    whens,
+)
+from civdiplo.testing.entities import (
+    datasets,
+    entities,
+    entities_of,
+)
 from civdiplo.testing.texts import (
     citations,
     claims,
@@ -27,18 +48,30 @@ from civdiplo.testing.texts import (
 )
 
 __all__ = [
+    "amounts",
     "citations",
     "claims",
     "country_codes",
+    "currency_codes",
+    "datasets",
+    "entities",
+    "entities_of",
     "entity_ids",
+    "estimates",
     "identifiers",
+    "in_kinds",
+    "intervals",
     "language_tags",
     "local_texts",
+    "moneys",
+    "numbers_in",
     "partial_dates",
     "periods",
     "plain_data",
     "theme_codes",
+    "tolerances",
     "truths",
+    "unit_names",
     "whens",
     "words",
 ]
