@@ -18,17 +18,25 @@ from civdiplo.values.plain import EMPTY, FrozenDict, exact_key, freeze
 from civdiplo.values.provenance import Claim
 from civdiplo.values.text import LocalText
 
-__all__ = ["Values", "claims_of", "fields_together", "join_extra", "join_fields", "united"]
+__all__ = [
+    "Values",
+    "agreed",
+    "claims_of",
+    "fields_together",
+    "join_extra",
+    "join_fields",
+    "united",
+]
 
 Values: TypeAlias = tuple[Any, ...]
 
-# Fields that say something only together: two versions are never mixed within one of these.
+# Fields of which two versions are never mixed: who was the chair from 2012 is not who was a member
+# until 2017. Of the first kind, one says nothing without the other.
+_INSEPARABLE: Final = (("amount", "currency"), ("latitude", "longitude"), ("covers", "coverage"))
 _TOGETHER: Final = (
+    *_INSEPARABLE,
     ("period", "role"),
     ("start", "end", "role"),
-    ("amount", "currency"),
-    ("latitude", "longitude"),
-    ("covers", "coverage"),
     ("value", "readings"),
 )
 _UNITED: Final = ("aliases", "identifiers")
@@ -65,17 +73,24 @@ def join_fields(left: Entity, right: Entity, names: tuple[str, ...]) -> Values |
     return None if len(names) > 1 else _joined(names[0], ours[0], theirs[0])
 
 
+def agreed(names: tuple[str, ...], ours: Values, theirs: Values) -> Values:
+    """Return what two versions in conflict state alike, None for the rest."""
+    is_split = names in _INSEPARABLE and ours != theirs
+    pairs = zip(ours, theirs, strict=True)
+    return tuple(None if is_split or our != their else our for our, their in pairs)
+
+
 def join_extra(left: Entity, right: Entity) -> tuple[FrozenDict, frozenset[str]]:
     """Return the extra data on which two versions agree, and the keys on which they do not."""
-    agreed: dict[str, Any] = {}
+    alike: dict[str, Any] = {}
     disputed = set()
     for key in {**left.extra, **right.extra}:
         said = _extra_said(left, key) | _extra_said(right, key)
         if len(said) > 1:
             disputed.add(key)
         else:
-            agreed |= next(iter(said))
-    return freeze(agreed), frozenset(disputed)
+            alike |= next(iter(said))
+    return freeze(alike), frozenset(disputed)
 
 
 def united(left: Iterable[Any], right: Iterable[Any]) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from civdiplo.dataset.joining import (
     Values,
+    agreed,
     claims_of,
     fields_together,
     join_extra,
@@ -114,7 +115,6 @@ class _Meeting:
         self._resolve = resolve
         self._values: dict[str, Any] = {}
         self._claims: list[Claim] = []
-        self._is_whole = True
 
     def entity(self) -> Entity | None:
         """Return the merged entity, or None where there can be none."""
@@ -126,7 +126,8 @@ class _Meeting:
         for names in fields_together(type(left)):
             self._meet(names)
         self._meet_extra()
-        if not self._is_whole:
+        required = (shape.name for shape in shapes(type(left)) if not shape.optional)
+        if any(self._values.get(name, ()) is None for name in required):
             return None
         try:
             return attrs.evolve(left, **self._values, **self._provenance())
@@ -145,24 +146,17 @@ class _Meeting:
         if values is None:
             ours, theirs = (_values(one, names) for one in (self._left, self._right))
             side = self._settle(names, ours, theirs)
-            if side:
-                values = ours if side == "left" else theirs
-            else:
-                values = self._open(names, ours, theirs)
-            for name, our, their in zip(names, ours, theirs, strict=True):
-                if our != their:
-                    self._claims += claims_of(self._left, name, our)
-                    self._claims += claims_of(self._right, name, their)
+            alike = agreed(names, ours, theirs)
+            values = {"left": ours, "right": theirs}[side] if side else alike
+            self._claim(names, alike)
         self._values.update(zip(names, values, strict=True))
 
-    def _open(self, names: tuple[str, ...], ours: Values, theirs: Values) -> Values:
-        """Return what both sides state; None for the rest, which some fields cannot be."""
-        optional = {shape.name for shape in shapes(type(self._left)) if shape.optional}
-        values = []
-        for name, our, their in zip(names, ours, theirs, strict=True):
-            self._is_whole &= our == their or name in optional
-            values.append(our if our == their else None)
-        return tuple(values)
+    def _claim(self, names: Iterable[str], alike: Values) -> None:
+        """Keep both versions of what is not alike, side by side."""
+        for name, value in zip(names, alike, strict=True):
+            if value is None:
+                for one in (self._left, self._right):
+                    self._claims += claims_of(one, name, getattr(one, name))
 
     def _meet_extra(self) -> None:
         extra, disputed = join_extra(self._left, self._right)
@@ -189,9 +183,7 @@ class _Meeting:
         side = self._settle(names, _values(left, names), _values(right, names))
         if side is None:
             return None
-        for name in names:
-            self._claims += claims_of(left, name, getattr(left, name))
-            self._claims += claims_of(right, name, getattr(right, name))
+        self._claim(names, (None,) * len(names))
         return attrs.evolve(left if side == "left" else right, **self._provenance())
 
     def _settle(self, names: tuple[str, ...], ours: Values, theirs: Values) -> Side | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from civdiplo.entities.shapes import Part, shapes
+import attrs
+
 from civdiplo.values.decimals import plain_digits
-from civdiplo.values.plain import thaw
+from civdiplo.values.plain import FrozenDict, thaw
 
 __all__ = ["written"]
 
@@ -20,7 +21,9 @@ def written(value: Any) -> Any:
         return plain_digits(value)
     if isinstance(value, tuple):
         return [written(one) for one in value]
-    if isinstance(value, Part):
-        held = ((shape.name, getattr(value, shape.name)) for shape in shapes(type(value)))
-        return {name: written(one) for name, one in held if one is not None}
-    return thaw(value.to_plain() if hasattr(value, "to_plain") else value)
+    if isinstance(value, FrozenDict):
+        return thaw(value)
+    if hasattr(value, "to_plain"):
+        return thaw(value.to_plain())
+    held = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
+    return {name: written(one) for name, one in held if one is not None}
