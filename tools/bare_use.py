@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import importlib.metadata
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import civdiplo
 from civdiplo.errors import MissingExtraError
+from civdiplo.io.icalendar import to_icalendar
 
 
 def check_install() -> None:
@@ -26,18 +30,35 @@ def check_front_door() -> None:
         getattr(civdiplo, name)
 
 
+def check_sample() -> None:
+    """The sample ships in the wheel, is whole, and comes back equal from a file."""
+    facts = civdiplo.sample()
+    assert facts.dangling() == ()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.jsonl"
+        civdiplo.write(facts, path)
+        assert civdiplo.read(path) == facts
+
+
 def check_missing_extras() -> None:
     """What needs an extra says which command installs it."""
-    sentence = ""
-    try:
-        importlib.import_module("civdiplo.testing")
-    except MissingExtraError as error:
-        sentence = str(error)
-    assert "pip install 'civdiplo[testing]'" in sentence, sentence
+    refused: dict[str, Callable[[], object]] = {
+        "testing": lambda: importlib.import_module("civdiplo.testing"),
+        "rates": lambda: civdiplo.rates.EcbRates().rate("USD", "EUR", datetime.date(2021, 9, 1)),
+        "calendar": lambda: to_icalendar(civdiplo.sample()),
+    }
+    for extra, use in refused.items():
+        sentence = ""
+        try:
+            use()
+        except MissingExtraError as error:
+            sentence = str(error)
+        assert f"pip install 'civdiplo[{extra}]'" in sentence, (extra, sentence)
 
 
 if __name__ == "__main__":
     check_install()
     check_front_door()
+    check_sample()
     check_missing_extras()
     print(f"civdiplo {civdiplo.__version__} works without extras")

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         Twinning,
         register_entity_type,
     )
-    from civdiplo.errors import CivdiploError
+    from civdiplo.errors import CivdiploError, InvalidDataError
     from civdiplo.io.native import iter_read, read, write
     from civdiplo.samples import fictional, sample
     from civdiplo.values.dates import PartialDate
@@ -85,6 +85,7 @@ __all__ = [
     "Group",
     "Identifier",
     "InKind",
+    "InvalidDataError",
     "LocalText",
     "Mandate",
     "Membership",
@@ -134,6 +135,7 @@ _HOMES = {
     "Estimate": "values.estimates",
     "Identifier": "values.identifiers",
     "InKind": "values.inkind",
+    "InvalidDataError": "errors",
     "LocalText": "values.text",
     "Money": "values.money",
     "PartialDate": "values.dates",
