@@ -40,7 +40,7 @@ class Orchestra(Organization):
 
 def people(ids: list[str]) -> list[Person]:
     """Make one person an id."""
-    return [Person(id=id, name={"en": id}) for id in ids]
+    return [Person(id=one, name={"en": one}) for one in ids]
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=3), unique=True))
@@ -50,8 +50,8 @@ def test_it_holds_what_it_is_given(ids: list[str]) -> None:
     dataset = Dataset(iter(entities))
     assert len(dataset) == len(ids)
     assert list(dataset) == entities
-    assert [dataset[id] for id in ids] == entities
-    assert all(id in dataset for id in ids)
+    assert [dataset[one] for one in ids] == entities
+    assert all(one in dataset for one in ids)
     assert all(entity in dataset for entity in entities)
     assert dataset == Dataset(reversed(entities))
     assert hash(dataset) == hash(Dataset(reversed(entities)))

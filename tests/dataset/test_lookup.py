@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from civdiplo.dataset import Dataset, DanglingReference, Misreference
+from civdiplo.dataset import DanglingReference, Dataset, Misreference
 from civdiplo.entities import (
     Event,
     Membership,

@@ -18,6 +18,7 @@ from civdiplo.entities import (
     Organization,
     Person,
     Place,
+    Post,
     Source,
     Term,
     Twinning,
@@ -76,7 +77,7 @@ def test_a_predicate_decides_for_itself() -> None:
     ],
 )
 def test_a_country_is_named_or_lain_in(entity: Entity, countries: set[str]) -> None:
-    """An entity is of a country that it names, or in which a place of it lies; parties do not count."""
+    """An entity is of a country that it names or that a place of it lies in; parties do not count."""
     dataset = Dataset([VIETNAM, HANOI, PSKOV, VITEBSK, entity])
     found = {code for code in ("VN", "LA", "RU", "BY") if entity in dataset.select(country=code)}
     assert found == countries
@@ -128,16 +129,10 @@ def test_a_period_asks_for_the_time_an_entity_states(
     """What may fall into the year is kept with maybe, what must without; undated things may."""
     old = Term(id="old", organization="y", period="2012/2017")
     new = Term(id="new", organization="y", period="2017/2022")
-    post = Dataset([old, new]).add(*_post())
-    dataset = post.add(entity)
+    post = Post(id="q", name={"en": "Chair"}, organization="y")
+    dataset = Dataset([old, new, post, entity])
     assert (entity in dataset.select(period="2021", maybe=False)) is sure
     assert (entity in dataset.select(period="2021")) is possible
-
-
-def _post() -> list[Entity]:
-    from civdiplo.entities import Post
-
-    return [Post(id="q", name={"en": "Chair"}, organization="y")]
 
 
 @pytest.mark.parametrize(
