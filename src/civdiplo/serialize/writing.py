@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from civdiplo.entities.base import Entity, type_name
-from civdiplo.entities.shapes import FieldShape
+from civdiplo.entities.shapes import FieldShape, Part
 from civdiplo.errors import InvalidValueError
 from civdiplo.serialize.reading import absent_says, wired
 from civdiplo.values.decimals import exact_decimal, plain_digits
@@ -30,13 +30,14 @@ def entity_plain(entity: Entity) -> dict[str, Any]:
     return _fill(plain, entity)
 
 
-def part_plain(part: object) -> dict[str, Any]:
+def part_plain(part: Part) -> dict[str, Any]:
     """Return a part as plain data: its fields in their order."""
     return _fill({}, part)
 
 
-def _fill(plain: dict[str, Any], source: object) -> dict[str, Any]:
-    cls: type[Any] = type(source)
+def _fill(plain: dict[str, Any], source: Entity | Part) -> dict[str, Any]:
+
+    cls: Any = type(source)
     for name, unwritten, write in _writers(cls):
         value = getattr(source, name)
         if value is unwritten or (unwritten is EMPTY and not value):
@@ -46,7 +47,7 @@ def _fill(plain: dict[str, Any], source: object) -> dict[str, Any]:
 
 
 @functools.cache
-def _writers(cls: type[Any]) -> tuple[tuple[str, Any, Write], ...]:
+def _writers(cls: type) -> tuple[tuple[str, Any, Write], ...]:
     return tuple(
         (shape.name, _unwritten(shape), _writer(shape))
         for shape, _ in wired(cls)
