@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
-from sybil import Sybil
+from sybil import Example, Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
@@ -45,6 +45,16 @@ class _EmptyFolder:
             self._folder.cleanup()
 
 
+class _Docstrings(PythonDocStringDocument):
+    """A module's examples run as a reader types them: with its names, not its __future__."""
+
+    def import_document(self, example: Example) -> None:
+        try:
+            super().import_document(example)
+        finally:
+            self.namespace.pop("annotations", None)
+
+
 _pages = _EmptyFolder()
 
 pytest_collect_file = (
@@ -52,7 +62,7 @@ pytest_collect_file = (
         parsers=[DocTestParser()],
         path="src",
         pattern="*.py",
-        document_types={".py": PythonDocStringDocument},
+        document_types={".py": _Docstrings},
     )
     + Sybil(
         parsers=[PythonCodeBlockParser(), SkipParser()],
