@@ -26,7 +26,7 @@ Qualifier: TypeAlias = Literal[
 Number: TypeAlias = "Decimal | int | str"
 
 _QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
-_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ZERO = Decimal(0)
 
 
