@@ -114,6 +114,8 @@ def _share_days(ours: DaysOfYear | None, theirs: DaysOfYear | None) -> bool:
 
 
 def _fall_all(days: DaysOfYear, first: int, last: int) -> bool:
+    if first == NEVER or last == FOREVER:
+        return False
     dates = map(datetime.date.fromordinal, range(first, last + 1))
     return all((date.month, date.day) in days for date in dates)
 
@@ -121,6 +123,8 @@ def _fall_all(days: DaysOfYear, first: int, last: int) -> bool:
 def _may_fall(days: DaysOfYear | None, first: int, last: int) -> bool:
     if days is None:
         return True
+    if last == NEVER or first == FOREVER:  # an open end falls on no day
+        return False
     start = datetime.date.fromordinal(max(first, NEVER + 1))
     end = datetime.date.fromordinal(min(last, FOREVER - 1))
     if end.year - start.year > _LEAP_GAP:

@@ -147,7 +147,7 @@ def _read_range(first: str | None, last: str | None, text: str) -> Reading | Non
 
 def _read_unspecified(body: str, text: str) -> Reading:
     # 0.3 s to load: only where it is needed
-    from undate.converters.edtf import EDTFDateConverter  # type: ignore[import-untyped]
+    from undate.converters.edtf import EDTFDateConverter
 
     year, *rest = body.split("-")
     if year == "0000":
