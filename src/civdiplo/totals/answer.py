@@ -1,0 +1,280 @@
+"""Totals: the rows that answer a question, with what they leave out and how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from civdiplo.dataset import Dataset
+from civdiplo.entities.links import Flow, TransactionType
+from civdiplo.errors import InvalidValueError
+from civdiplo.rates.exchange import ExchangeRates
+from civdiplo.rates.rate import minor_digits
+from civdiplo.totals.conversion import Converter
+from civdiplo.totals.explain import Explanation, explained
+from civdiplo.totals.gathering import Draft, LeftOut, gather
+from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName
+from civdiplo.totals.layout import columns, grouped, named_key, outward, shown_interval
+from civdiplo.totals.question import Dating, OnMissing, Question, Stated
+from civdiplo.totals.rows import TotalRow, make_row
+from civdiplo.totals.sums import ConvertedSum, CurrencySum
+from civdiplo.values.estimates import STRICT, Tolerance
+
+__all__ = ["Totals", "totals"]
+
+
+def totals(
+    dataset: Dataset,
+    *,
+    by: KeyName | KeyFunction | Collection[KeyName | KeyFunction] = "campaign",
+    currency: str | None = None,
+    rates: ExchangeRates | None = None,
+    dating: Dating = "exact",
+    on_missing: OnMissing = "raise",
+    transaction_types: Collection[TransactionType | None] | None = None,
+    mix_transaction_types: bool = False,
+    stated: Stated = "prefer",
+    where: Callable[[Flow], bool] | None = None,
+    tolerance: Tolerance = STRICT,
+) -> Totals:
+    """Add up the flows of a dataset by group and currency, with bounds, and convert them if asked.
+
+    Nothing is counted twice, nothing vanishes: each flow is counted in one row, or listed there as
+    left out with the reason, or was not asked for. Currencies are never added without rates.
+
+    Args:
+        dataset: What to add up.
+        by: What to group by, one or more of: campaign, programme, provider, receiver, channel (ids
+            of entities); transaction_type; provider_country, receiver_country, provider_type,
+            receiver_type (as stated of that end itself); year, month (the EDTF text of the date
+            where it does not lie in one); currency; or functions of a flow and the dataset.
+            Transaction types are always kept apart: where ``by`` does not name them they are added
+            as the last key, so that a pledge never adds to the disbursement that redeems it.
+        currency: ISO 4217 code to convert into; needs ``rates``. None for sums as stated.
+        rates: Where rates come from.
+        dating: The day of the rate of each amount. "exact" takes the date of the flow and needs it
+            to be one day, or to lie within the month or period that one rate is set for; "start"
+            and "end" take the first and the last day that the date names; a day is taken for all.
+        on_missing: What to do where there is no rate, or no one day: "raise", or "leave out" of
+            the converted sum and list.
+        transaction_types: Only flows of these types; None within stands for those without one.
+        mix_transaction_types: Whether to add up flows of all types in one row.
+        stated: "prefer" counts the totals that sources state, and leaves out what each of them
+            covers; "leave out" counts itemised flows only; "only" counts stated totals only. A
+            total that does not say what it covers counts too, and widens the interval of its row,
+            as it may count some of the other amounts in it.
+        where: Only flows of which this is true.
+        tolerance: How far vague words ("almost", "about") are taken to reach.
+
+    Raises:
+        InvalidValueError: An argument is none of the above, or stated totals cover each other in
+            a circle.
+        MissingRateError: There is no rate, and ``on_missing`` is "raise".
+        UndecidedError: A date is no one day, with ``dating="exact"`` and ``on_missing="raise"``.
+
+    >>> from civdiplo.entities import Contribution
+    >>> from civdiplo.values.money import Money
+    >>> dataset = Dataset(
+    ...     Contribution(id=id, campaign="help", date="2021-09-21", amount=Money(amount, "VND"))
+    ...     for id, amount in (("a", "393000000"), ("b", "7000000"))
+    ... )
+    >>> print(totals(dataset))
+    campaign  transaction type  flows  currency          sum      between
+    --------  ----------------  -----  --------  -----------  -----------
+    help      not stated            2  VND       400,000,000  400,000,000
+
+    Source: IATI transaction-type (kinds are not added); IEEE 1788-2015 (outward rounding).
+    """
+    keys = (by,) if isinstance(by, str) or callable(by) else tuple(by)
+    question = Question(
+        dataset=dataset,
+        by=keys,
+        currency=currency,
+        rates=rates,
+        dating=dating,
+        on_missing=on_missing,
+        transaction_types=transaction_types,
+        mix_transaction_types=mix_transaction_types,
+        stated=stated,
+        where=where,
+        tolerance=tolerance,
+    )
+    gathered = gather(question)
+    converter = None
+    if currency is not None and rates is not None:
+        converter = Converter(currency, rates, dating=dating, on_missing=on_missing)
+    return Totals(
+        question=question,
+        converter=converter,
+        held=_rows(question, gathered.drafts, converter),
+        not_asked_for=gathered.not_asked_for,
+    )
+
+
+def _rows(
+    question: Question, drafts: Mapping[Key, Draft], converter: Converter | None
+) -> tuple[TotalRow, ...]:
+    return tuple(
+        make_row(
+            question.names,
+            key,
+            drafts[key],
+            converter=converter,
+            tolerance=question.tolerance,
+        )
+        for key in sorted(drafts, key=_order)
+    )
+
+
+def _order(key: Key) -> list[tuple[bool, str]]:
+    return [(part is None, str(part)) for part in key]
+
+
+@frozen(kw_only=True)
+class Totals:
+    """The rows that answer one question; they are iterated in the order of their keys.
+
+    ``not_asked_for`` is the number of flows that the question set aside by transaction type or
+    ``where``.
+    """
+
+    _question: Question = field(repr=False)
+    _converter: Converter | None = field(repr=False, eq=False)
+    _held: tuple[TotalRow, ...]
+    not_asked_for: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the keys, in order."""
+        return self._question.names
+
+    @property
+    def currency(self) -> str | None:
+        """The currency converted into."""
+        return self._question.currency
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """All that any row leaves out."""
+        return tuple(one for row in self._held for one in row.left_out)
+
+    def __iter__(self) -> Iterator[TotalRow]:
+        """Iterate over the rows."""
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._held)
+
+    def row(self, *key: Hashable) -> TotalRow:
+        """Return the one row whose key begins with these parts.
+
+        Raises:
+            InvalidValueError: No row does, or more than one.
+        """
+        found = [row for row in self._held if row.key[: len(key)] == key]
+        if len(found) != 1:
+            rule = "must begin the key of one row" if found else "must begin the key of a row"
+            several = ", ".join(str(row.key) for row in (found or self._held)[:10])
+            raise InvalidValueError("key", rule, key, hint=f"there are {several or 'no rows'}")
+        return found[0]
+
+    def overall(self) -> tuple[TotalRow, ...]:
+        """Return what all rows add up to: a row for each transaction type, or one if mixed.
+
+        The interval may be wider than the sum of those of the rows: a stated total that does not
+        say what it covers may count something of another row.
+        """
+        place = self.names.index(TRANSACTION_TYPE) if TRANSACTION_TYPE in self.names else None
+        drafts: dict[Key, Draft] = {}
+        for row in self._held:
+            key = () if place is None else (row.key[place],)
+            drafts.setdefault(key, Draft()).join(row._draft)  # noqa: SLF001  # of the same room
+        by: tuple[KeyName, ...] = () if place is None else ("transaction_type",)
+        return _rows(evolve(self._question, by=by), drafts, self._converter)
+
+    def explain(self, *key: Hashable) -> Explanation:
+        """Return how the sums came about: every contribution, its source, its rate, the arithmetic.
+
+        Args:
+            key: The key of a row, or how it begins; none for all rows.
+
+        Raises:
+            InvalidValueError: No row has that key, or more than one.
+        """
+        rows = (self.row(*key),) if key else self._held
+        return explained(self._question, self._converter, rows)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return plain dictionaries, one a row, as ``pandas.DataFrame`` takes them.
+
+        Beside the keys there are ``count``, ``without_amount`` and ``left_out``; for each currency
+        such as VND ``VND``, ``VND_lower`` and ``VND_upper``; and where a currency was asked for
+        ``converted``, ``converted_lower`` and ``converted_upper`` (rounded to the digits of ISO
+        4217, the bounds outward), ``converted_count`` and ``converted_currency``. Amounts are
+        Decimals; None is "nothing stated" for a sum, and "no bound" beside one.
+        """
+        codes = sorted({one.currency for row in self._held for one in row.sums})
+        return [_flat(row, codes) for row in self._held]
+
+    def __str__(self) -> str:
+        """Return a readable table; what is left out is listed below it."""
+        header = [name.replace("_", " ") for name in self.names] + ["flows", "currency", "sum"]
+        header += ["between"] if self.currency is None else ["between", f"in {self.currency}"]
+        header += [] if self.currency is None else [f"{self.currency} between"]
+        lines = [line for row in self._held for line in _lines(row, converted=bool(self.currency))]
+        left = [f"left out: {one.entity}: {one.reason} ({one.detail})" for one in self.left_out]
+        figures = sorted({figure for row in self._held for figure in row.overlapping})
+        unsure = [f"may count some of the other amounts: {figure}" for figure in figures]
+        return "\n".join([columns(header, lines), *left, *unsure])
+
+
+def _flat(row: TotalRow, codes: list[str]) -> dict[str, Any]:
+    flat: dict[str, Any] = row.named | {
+        "count": row.count,
+        "without_amount": row.without_amount,
+        "left_out": len(row.left_out),
+    }
+    for code in codes:
+        held = row.sum(code)
+        flat[code] = held.nominal if held else None
+        flat[f"{code}_lower"] = held.interval.lower if held else None
+        flat[f"{code}_upper"] = held.interval.upper if held else None
+    if row.converted is not None:
+        lower, upper = outward(row.converted.interval, minor_digits(row.converted.currency))
+        flat |= {
+            "converted": row.converted.rounded(),
+            "converted_lower": lower,
+            "converted_upper": upper,
+            "converted_count": row.converted.count,
+            "converted_currency": row.converted.currency,
+        }
+    return flat
+
+
+def _lines(row: TotalRow, *, converted: bool) -> Iterator[list[str]]:
+    """Yield the lines of a row: one a currency, the converted sum in the first."""
+    sums: list[CurrencySum | None] = [*row.sums] or [None]
+    for place, one in enumerate(sums):
+        line = [*named_key(row.key), str(row.count)] if place == 0 else [""] * (len(row.key) + 1)
+        if one is None:
+            line += ["", "", ""]
+        else:
+            digits = minor_digits(one.currency)
+            line += [one.currency, grouped(one.nominal), shown_interval(one.interval, digits)]
+        if converted:
+            total = row.converted if place == 0 else None
+            line += ["", ""] if total is None else _converted_cells(total, row)
+        yield line
+
+
+def _converted_cells(total: ConvertedSum, row: TotalRow) -> list[str]:
+    """Return the converted sum and its interval; what is only part of the row says so."""
+    amounts = row.count - row.without_amount
+    if not total.count:
+        return ["none" if amounts else "", ""]
+    part = "" if total.count == amounts else f" ({total.count} of {amounts} amounts)"
+    between = shown_interval(total.interval, minor_digits(total.currency))
+    return [grouped(total.rounded()) + part, between]

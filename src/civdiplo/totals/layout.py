@@ -1,0 +1,68 @@
+"""Figures and tables as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
+
+from civdiplo.values.decimals import WIDE
+from civdiplo.values.intervals import Interval
+
+__all__ = ["columns", "grouped", "named_key", "outward", "shown_interval"]
+
+
+def grouped(value: Decimal) -> str:
+    """Return plain digits in groups of three: ``19,000,000,000``."""
+    return format(value, ",f")
+
+
+def outward(interval: Interval, digits: int) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds with at most so many digits after the point, rounded outward."""
+    lower = None if interval.lower is None else _cut(interval.lower, digits, ROUND_FLOOR)
+    upper = None if interval.upper is None else _cut(interval.upper, digits, ROUND_CEILING)
+    return lower, upper
+
+
+def _cut(bound: Decimal, digits: int, rounding: str) -> Decimal:
+    exponent = bound.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= digits:
+        return bound
+    with localcontext(WIDE) as context:
+        context.clear_traps()
+        return bound.quantize(Decimal((0, (1,), -digits)), rounding=rounding)
+
+
+def shown_interval(interval: Interval, digits: int) -> str:
+    """Return an interval in the usual notation, grouped; a single number as itself."""
+    lower, upper = outward(interval, digits)
+    if lower is not None and lower == upper:
+        return grouped(lower)
+    low = "-∞" if lower is None else grouped(lower)
+    high = "∞" if upper is None else grouped(upper)
+    left, right = "(" if interval.lower_open else "[", ")" if interval.upper_open else "]"
+    return f"{left}{low}, {high}{right}"
+
+
+def named_key(key: Sequence[Hashable]) -> list[str]:
+    """Return the parts of a key as text; what is not stated says so."""
+    return ["not stated" if part is None else str(part) for part in key]
+
+
+def columns(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Lay lines out under a header, figures to the right."""
+    table = [list(header), *[list(line) for line in lines]]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    numeric = [_is_numeric([line[place] for line in lines]) for place in range(len(header))]
+    laid = [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, numeric, strict=True)
+        ).rstrip()
+        for line in table
+    ]
+    laid.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(laid)
+
+
+def _is_numeric(cells: Sequence[str]) -> bool:
+    return all(not cell or cell.lstrip("-≈")[:1].isdigit() for cell in cells)
