@@ -16,7 +16,7 @@ from civdiplo.values.intervals import Interval
 from civdiplo.values.money import Money
 from civdiplo.values.quantities import check_unit
 from civdiplo.values.truth import Truth
-from civdiplo.values.wire import read_fields, read_text, read_value
+from civdiplo.values.wire import read_text, read_texts
 
 __all__ = ["STRICT", "Estimate", "Qualifier", "Tolerance", "as_estimate"]
 
@@ -346,7 +346,7 @@ class Estimate:
                 lower = self._below(tolerance.almost)
             case "about":
                 lower, upper = self._below(tolerance.about), self._above(tolerance.about)
-            case "exact":
+            case _:  # exact: both ends are the figure
                 pass
         return Interval(
             lower,
@@ -399,7 +399,7 @@ class Estimate:
         Raises:
             InvalidDataError: It has faults; all of them are listed.
         """
-        return read_value(cls, read_fields(plain, _READERS, required=("qualifier", "unit")))
+        return read_texts(cls, plain, _READERS, required=_REQUIRED)
 
     def __str__(self) -> str:
         """Return it in English words: ``more than 87 letter``, ``5 to 7 event``."""
@@ -469,3 +469,4 @@ _READERS: dict[str, Callable[[object], object]] = {
     "granularity": _reader("granularity"),
     "wording": _wording,
 }
+_REQUIRED = frozenset({"qualifier", "unit"})

@@ -11,7 +11,7 @@ from typing import NoReturn, final
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
 from civdiplo.values.currencies import check_currency
 from civdiplo.values.decimals import EXACT, WIDE, exact_decimal, plain_digits, product
-from civdiplo.values.wire import read_fields, read_text
+from civdiplo.values.wire import read_text, read_texts
 
 __all__ = ["Money"]
 
@@ -121,7 +121,7 @@ class Money:
     @classmethod
     def from_plain(cls, plain: object) -> Money:
         """Read what `to_plain` writes; every fault is listed in one InvalidDataError."""
-        return cls(**read_fields(plain, _READERS, required=("amount", "currency")))
+        return read_texts(cls, plain, _READERS, required=_REQUIRED)
 
     def __add__(self, other: Money) -> Money:
         """Add an amount of the same currency."""
@@ -228,6 +228,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "amount": lambda value: exact_decimal(read_text(value, "amount"), "amount"),
     "currency": check_currency,
 }
+_REQUIRED = frozenset(_READERS)
 
 
 def _money(amount: Decimal, currency: str) -> Money:

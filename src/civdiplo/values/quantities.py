@@ -195,11 +195,10 @@ def registry() -> pint.UnitRegistry[Any]:
     3/5 USD / bottle
     """
     global _built  # noqa: PLW0603 - one registry a process: quantities of two do not mix
-    if _built is None:
-        with _lock:
-            if _built is None:
-                _built = _build()
-    return _built
+    with _lock:
+        if _built is None:
+            _built = _build()
+        return _built
 
 
 def quantity(value: int | Decimal | Fraction | str, unit: str) -> PlainQuantity[Any]:

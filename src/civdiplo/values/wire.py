@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.plain import child_path
 
-__all__ = ["read_fields", "read_text", "read_value"]
+__all__ = ["read_fields", "read_text", "read_texts", "read_value"]
 
 T = TypeVar("T")
 
@@ -56,6 +56,30 @@ def read_fields(
     if faults:
         raise InvalidDataError(faults)
     return held
+
+
+def read_texts(
+    make: Callable[..., T],
+    plain: object,
+    readers: Mapping[str, Callable[[Any], Any]],
+    *,
+    required: frozenset[str],
+) -> T:
+    """Make a value of an object that holds texts only; all faults are raised together.
+
+    ``make`` takes the texts by their keys and refuses what the readers refuse, so that they are
+    asked only where something is wrong.
+
+    Raises:
+        InvalidDataError: It has faults.
+    """
+    if isinstance(plain, dict) and required <= plain.keys() <= readers.keys():
+        try:
+            if all(type(value) is str for value in plain.values()):
+                return make(**plain)
+        except InvalidValueError:
+            pass  # the readers say what is wrong, and whether it is all
+    return read_value(make, read_fields(plain, readers, required=tuple(sorted(required))))
 
 
 def read_value(make: Callable[..., T], fields: Mapping[str, Any]) -> T:
