@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import itertools
 import pickle
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
+from civdiplo.dataset.indexes import Indexes
 from civdiplo.entities import (
     Contribution,
     Entity,
@@ -187,6 +189,19 @@ def test_threads_share_one_index() -> None:
     assert len(answers) == 8
     assert all(one == answers[0] for one in answers)
     assert dataset.of(Organization) is dataset.of(Organization)
+
+
+def test_a_thread_that_waited_takes_the_index_of_another() -> None:
+    """An index that was built while a thread waited for the lock is not built again."""
+    indexes = Indexes({"club": CLUB})
+    theirs: dict[str, tuple[Entity, ...]] = {"club": (CLUB,)}
+
+    class Waited(contextlib.nullcontext[None]):
+        def __enter__(self) -> None:
+            indexes._built["name"] = theirs
+
+    indexes._lock = Waited()  # type: ignore[assignment]
+    assert indexes.by_name() is theirs
 
 
 def test_ties_and_flows_are_those_of_the_entities() -> None:

@@ -57,8 +57,9 @@ def test_a_name_is_found_in_any_language_and_case() -> None:
 
 def test_an_entity_with_one_name_twice_is_found_once() -> None:
     """A name that is the same in two languages finds its entity once."""
-    place = Place(id="hanoi", name={"en": "Hanoi", "fr": "Hanoi"})
-    assert Dataset([place]).find_by_name("hanoi") == (place,)
+    one, two = (Place(id=id_, name={"en": "Hanoi", "fr": "Hanoi"}) for id_ in ("one", "two"))
+    assert Dataset([one]).find_by_name("hanoi") == (one,)
+    assert Dataset([one, two]).find_by_name("hanoi") == (one, two)
 
 
 def test_a_title_is_a_name() -> None:

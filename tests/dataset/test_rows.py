@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from attrs import frozen
-from hypothesis import given
+from hypothesis import given, settings
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import (
@@ -48,7 +48,8 @@ def is_plain(value: object) -> bool:
     return type(value) in (*PLAIN, float)
 
 
-@given(datasets())
+@settings(max_examples=40)
+@given(datasets(max_size=4))
 def test_every_cell_is_plain_and_every_row_complete(dataset: Dataset) -> None:
     """Whatever the entities, rows of one type have the same columns and plain cells."""
     for cls in entity_types().values():

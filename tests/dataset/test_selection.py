@@ -77,7 +77,7 @@ def test_a_predicate_decides_for_itself() -> None:
     ],
 )
 def test_a_country_is_named_or_lain_in(entity: Entity, countries: set[str]) -> None:
-    """An entity is of a country that it names or that a place of it lies in; parties do not count."""
+    """An entity is of a country that it names or a place of it lies in; parties do not count."""
     dataset = Dataset([VIETNAM, HANOI, PSKOV, VITEBSK, entity])
     found = {code for code in ("VN", "LA", "RU", "BY") if entity in dataset.select(country=code)}
     assert found == countries
