@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
@@ -19,6 +22,9 @@ __all__ = ["EcbRates"]
 _NAME = "European Central Bank, euro foreign exchange reference rates"
 _ARCHIVE = "eurofxref-hist.zip"
 _ABSENT = ("N/A", "")
+_ROW = re.compile(r"[0-9-]{10}(?:,(?:N/A|(?=[0-9.]*[1-9])[0-9]{1,30}(?:\.[0-9]{1,30})?)?)*")
+
+Days = tuple[datetime.date, datetime.date]
 
 
 class EcbRates(PublishedRates):
@@ -58,8 +64,10 @@ class EcbRates(PublishedRates):
         name = _ARCHIVE if self._path is None else str(self._path)
         content = _shipped() if self._path is None else Path(self._path).read_bytes()
         ledger = Ledger(name)
-        _read(_text(content, ledger), ledger)
-        return ledger.close()
+        table = _Table(ledger)
+        table.read(_text(content, ledger))
+        ledger.close()
+        return {("EUR", code): table.column(code) for code in table.codes}
 
 
 def _shipped() -> bytes:
@@ -83,24 +91,63 @@ def _text(content: bytes, ledger: Ledger) -> Iterator[str]:
         ledger.fault(InvalidValueError("file", rule, str(error)), 1)
 
 
-def _read(lines: Iterator[str], ledger: Ledger) -> None:
-    header = [cell.strip() for cell in next(lines, "").removesuffix(",").split(",")]
-    if header[0] != "Date":
-        rule = "must begin with Date and name a currency a column"
-        ledger.fault(InvalidValueError("header", rule, ",".join(header)), 1)
-        return
-    codes = [ledger.take(check_currency, code, 1) for code in header[1:]]
-    pairs: list[Pair] = [("EUR", code) for code in codes if code is not None]
-    if len(pairs) < len(codes):
-        return
-    for line, text in enumerate(lines, start=2):
+class _Table:
+    """The cells of the file, all checked; a column is turned into numbers when it is asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._days: list[Days] = []
+        self._rows: list[list[str]] = []
+        self.codes: list[str] = []
+
+    def read(self, lines: Iterator[str]) -> None:
+        """Check the header and every row."""
+        header = [cell.strip() for cell in next(lines, "").removesuffix(",").split(",")]
+        codes = [self._ledger.take(check_currency, code, 1) for code in header[1:]]
+        self.codes = [code for code in codes if code is not None]
+        if header[0] != "Date" or len(set(self.codes)) < len(codes):
+            rule = "must begin with Date and name each currency once"
+            self._ledger.fault(InvalidValueError("header", rule, ",".join(header)), 1)
+            return
+        seen: dict[Days, int] = {}
+        for line, text in enumerate(lines, start=2):
+            days, cells = self._row(text, line)
+            first = line if days is None else seen.setdefault(days, line)
+            if first < line:
+                rule = f"must be given once (line {first} has it too)"
+                self._ledger.fault(InvalidValueError("date", rule, cells[0]), line)
+            elif days is not None:
+                self._days.append(days)
+                self._rows.append(cells)
+
+    def _row(self, text: str, line: int) -> tuple[Days | None, list[str]]:
         cells = text.removesuffix(",").split(",")
-        days = ledger.take(read_days, cells[0], line)
-        if len(cells) != len(header):
-            error = InvalidValueError("row", f"must have {len(header)} cells", len(cells))
-            ledger.fault(error, line)
-        elif days is not None:
-            for pair, cell in zip(pairs, cells[1:], strict=True):
-                rate = None if cell in _ABSENT else ledger.take(read_rate, cell, line)
-                if rate is not None:
-                    ledger.enter(pair, Observation(*days, rate), line)
+        days = self._ledger.take(read_days, cells[0], line)
+        if len(cells) != len(self.codes) + 1:
+            rule = f"must have {len(self.codes) + 1} cells"
+            self._ledger.fault(InvalidValueError("row", rule, len(cells)), line)
+            return None, cells
+        if not _ROW.fullmatch(text):  # only then is it worth looking at each cell
+            for cell in cells[1:]:
+                if cell not in _ABSENT:
+                    self._ledger.take(read_rate, cell, line)
+        return days, cells
+
+    def column(self, code: str) -> _Column:
+        """Return the observations of one currency."""
+        return _Column(self._days, self._rows, self.codes.index(code) + 1)
+
+
+class _Column:
+    """The observations of one currency, made whenever they are iterated."""
+
+    def __init__(self, days: list[Days], rows: list[list[str]], place: int) -> None:
+        self._days = days
+        self._rows = rows
+        self._place = place
+
+    def __iter__(self) -> Iterator[Observation]:
+        for (first, last), cells in zip(self._days, self._rows, strict=True):
+            cell = cells[self._place]
+            if cell not in _ABSENT:
+                yield Observation(first, last, Decimal(cell))

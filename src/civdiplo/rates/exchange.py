@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import threading
 from abc import ABC, abstractmethod
 from bisect import bisect_right
@@ -68,13 +69,18 @@ class Observation(NamedTuple):
 
 
 class _Series:
-    """All observations of one published pair, in the order of their days."""
-
-    __slots__ = ("_firsts", "observations")
+    """All observations of one published pair, put in the order of their days on first use."""
 
     def __init__(self, observations: Iterable[Observation]) -> None:
-        self.observations = sorted(observations, key=lambda one: one.first)
-        self._firsts = [one.first for one in self.observations]
+        self._given = observations
+
+    @functools.cached_property
+    def observations(self) -> list[Observation]:
+        return sorted(self._given, key=lambda one: one.first)
+
+    @functools.cached_property
+    def _firsts(self) -> list[datetime.date]:
+        return [one.first for one in self.observations]
 
     def at_or_before(self, day: datetime.date) -> Observation | None:
         position = bisect_right(self._firsts, day)
@@ -122,7 +128,10 @@ class PublishedRates(ABC):
 
     @abstractmethod
     def _load(self) -> Mapping[tuple[str, str], Iterable[Observation]]:
-        """Return all observations by (base, quote); called once, when the first rate is asked."""
+        """Return all observations by (base, quote); called once, when the first rate is asked.
+
+        Each of them is iterated more than once, and not before it is needed.
+        """
 
     def _caveat(self, base: str, quote: str, on: datetime.date) -> str:
         """Return why a rate of that day is withheld, or nothing."""
@@ -190,7 +199,11 @@ class PublishedRates(ABC):
     def _published(self) -> dict[tuple[str, str], _Series]:
         with self._lock:
             if self._pairs is None:
-                self._pairs = {pair: _Series(held) for pair, held in self._load().items()}
+                self._pairs = {
+                    pair: _Series(held)
+                    for pair, held in self._load().items()
+                    if next(iter(held), None) is not None
+                }
             return self._pairs
 
     def _legs(self, base: str, quote: str) -> list[_Leg]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, get_args, overload
@@ -81,13 +82,13 @@ class Rate:
 
     def __attrs_post_init__(self) -> None:
         """Check the rules that join the fields."""
-        if self.value <= 0:
+        if self.value.numerator <= 0:
             raise InvalidValueError("rate", "must be above zero", self.value)
         if self.until is not None and self.until < self.on:
             raise InvalidValueError("until", "must not be before the first day", self.until)
         if self.kind not in _KINDS:
             raise InvalidValueError("kind", f"must be one of {', '.join(_KINDS)}", self.kind)
-        if self.value != _made_from(self):
+        if not _FITS[self.kind](self):
             rule = f"must be what its legs make, for a rate of kind {self.kind}"
             raise InvalidValueError("rate", rule, self.value)
 
@@ -326,20 +327,38 @@ def _finite_digits(denominator: int) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
-def _made_from(rate: Rate) -> Fraction | None:
-    if rate.kind == "direct":
-        return rate.value if rate.base != rate.quote and not rate.legs else None
-    if rate.kind == "identity":
-        return Fraction(1) if rate.base == rate.quote and not rate.legs else None
-    if rate.kind == "inverse":
-        leg = rate.legs[0] if len(rate.legs) == 1 else None
-        fits = leg is not None and (leg.base, leg.quote) == (rate.quote, rate.base)
-        return 1 / leg.value if leg is not None and fits else None
+def _fits_direct(rate: Rate) -> bool:
+    return rate.base != rate.quote and not rate.legs
+
+
+def _fits_identity(rate: Rate) -> bool:
+    return rate.base == rate.quote and rate.value == 1 and not rate.legs
+
+
+def _fits_inverse(rate: Rate) -> bool:
+    if len(rate.legs) != 1:
+        return False
+    leg = rate.legs[0]
+    turned = (leg.base, leg.quote) == (rate.quote, rate.base)
+    return turned and leg.value.as_integer_ratio() == rate.value.as_integer_ratio()[::-1]
+
+
+def _fits_cross(rate: Rate) -> bool:
     if len(rate.legs) != 2:
-        return None
+        return False
     first, second = rate.legs
     meet = (first.base, first.quote, second.quote) == (rate.base, second.base, rate.quote)
-    return first.value * second.value if meet else None
+    over = rate.value.denominator * first.value.numerator * second.value.numerator
+    under = rate.value.numerator * first.value.denominator * second.value.denominator
+    return meet and over == under
+
+
+_FITS: dict[str, Callable[[Rate], bool]] = {
+    "direct": _fits_direct,
+    "inverse": _fits_inverse,
+    "cross": _fits_cross,
+    "identity": _fits_identity,
+}
 
 
 def _published(rate: Rate) -> list[Rate]:

@@ -45,6 +45,7 @@ class Converter:
         self.currency = currency
         self._rates = rates
         self._dating = dating
+        self._one_day = isinstance(dating, datetime.date)
         self._raises = on_missing == "raise"
         self._found: dict[tuple[str, int], Rated | Refusal] = {}
         self._kept: list[When | None] = []
@@ -54,7 +55,7 @@ class Converter:
         """Return the rate for a currency and date, or why there is none."""
         if base == self.currency:
             return self._identity
-        key = (base, id(when))
+        key = (base, 0 if self._one_day else id(when))
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._look_up(base, when)
@@ -70,7 +71,10 @@ class Converter:
         """
         left: list[LeftOut] = []
         figures = column.figures
-        found = [self.find(base, when) for when in column.whens]
+        if base == self.currency or self._one_day:
+            found = [self.find(base, None)] * len(figures)
+        else:
+            found = [self.find(base, when) for when in column.whens]
         rates = [one for one in found if isinstance(one, Rated)]
         if len(rates) < len(figures):
             figures = [f for f, one in zip(figures, found, strict=True) if isinstance(one, Rated)]

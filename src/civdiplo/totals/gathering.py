@@ -72,16 +72,12 @@ class Column:
     def __len__(self) -> int:
         return len(self.figures) + len(self.vague) + len(self.loose)
 
-    def add(self, amount: Amount, when: When | None, entity: str) -> None:
-        """Take in an amount."""
-        if type(amount) is Money:
-            self.figures.append(amount.amount)
-        else:
-            estimate = as_estimate(amount)
-            if estimate.value is None or not estimate.is_exact:
-                self.vague.append(Vague(estimate, when, entity))
-                return
-            self.figures.append(estimate.value)
+    def add(self, amount: Estimate, when: When | None, entity: str) -> None:
+        """Take in an estimate; one that is exact goes into the columns."""
+        if amount.value is None or not amount.is_exact:
+            self.vague.append(Vague(amount, when, entity))
+            return
+        self.figures.append(amount.value)
         self.whens.append(when)
         self.entities.append(entity)
 
@@ -110,10 +106,15 @@ class Draft:
     def add(self, flow: Flow) -> None:
         """Count a flow."""
         amount = flow.amount
-        if amount is None:
+        if type(amount) is Money:  # nearly all are, so the columns are filled without a call
+            column = self.columns[amount.currency]
+            column.figures.append(amount.amount)
+            column.whens.append(flow.when)
+            column.entities.append(flow.entity)
+        elif amount is None:
             self.without_amount.append(flow.entity)
         else:
-            self.columns[_currency(amount)].add(amount, flow.when, flow.entity)
+            self.columns[_currency(amount)].add(as_estimate(amount), flow.when, flow.entity)
         if flow.in_kind:
             self.in_kind.extend(flow.in_kind)
 
