@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from civdiplo.totals.answer import Totals, totals
+from civdiplo.totals.applications import ApplicationRow, Applications, applications
 from civdiplo.totals.explain import ExplainedFlow, ExplainedRow, Explanation
 from civdiplo.totals.gathering import LeftOut
+from civdiplo.totals.reconciliation import Reconciliation, reconcile
 from civdiplo.totals.rows import TotalRow
 from civdiplo.totals.sums import ConvertedSum, CurrencySum, InKindSum, Term
 
 __all__ = [
+    "ApplicationRow",
+    "Applications",
     "ConvertedSum",
     "CurrencySum",
     "ExplainedFlow",
@@ -16,8 +20,11 @@ __all__ = [
     "Explanation",
     "InKindSum",
     "LeftOut",
+    "Reconciliation",
     "Term",
     "TotalRow",
     "Totals",
+    "applications",
+    "reconcile",
     "totals",
 ]

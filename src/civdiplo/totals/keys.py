@@ -11,7 +11,15 @@ from civdiplo.entities.links import Flow
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.periods import When
 
-__all__ = ["TRANSACTION_TYPE", "Key", "KeyFunction", "KeyName", "key_reader", "names_of"]
+__all__ = [
+    "TRANSACTION_TYPE",
+    "Key",
+    "KeyFunction",
+    "KeyName",
+    "calendar_key",
+    "key_reader",
+    "names_of",
+]
 
 KeyName: TypeAlias = Literal[
     "campaign",
@@ -73,9 +81,9 @@ def _part(key: KeyName | KeyFunction, dataset: Dataset) -> KeyPart:
     if key == "currency":
         return lambda flow: None if flow.amount is None else flow.amount.currency
     if key == "year":
-        return lambda flow: _calendar(flow.when, 4)
+        return lambda flow: calendar_key(flow.when, 4)
     if key == "month":
-        return lambda flow: _calendar(flow.when, 7)
+        return lambda flow: calendar_key(flow.when, 7)
     end, _, fact = key.partition("_")
     return _end_reader(end, "organization_type" if fact == "type" else fact, dataset)
 
@@ -89,7 +97,7 @@ def _end_reader(end: str, fact: str, dataset: Dataset) -> KeyPart:
     return read
 
 
-def _calendar(when: When | None, length: int) -> str | None:
+def calendar_key(when: When | None, length: int) -> str | None:
     """Return the year or month that all days of a date lie in, or the date as it is written."""
     if when is None:
         return None

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from attrs import field, frozen
 
+from civdiplo.entities.links import Amount
 from civdiplo.totals.bounds import EMPTY, RatedAmounts, RatedEstimate, Summed, summed
 from civdiplo.totals.conversion import Converter
 from civdiplo.totals.gathering import Column, Draft, LeftOut
 from civdiplo.totals.keys import Key
 from civdiplo.totals.sums import ConvertedSum, CurrencySum, InKindSum, Part
-from civdiplo.values.estimates import Estimate, Tolerance
+from civdiplo.values.estimates import Estimate, Tolerance, as_estimate
 from civdiplo.values.inkind import InKind
 
-__all__ = ["TotalRow", "make_row"]
+__all__ = ["TotalRow", "in_currencies", "make_row"]
 
 
 @frozen(kw_only=True)
@@ -87,6 +89,18 @@ def make_row(
         overlapping=() if alone else tuple(sorted(loose)),
         draft=draft,
     )
+
+
+def in_currencies(
+    amounts: Iterable[Amount | None], tolerance: Tolerance
+) -> tuple[CurrencySum, ...]:
+    """Add up amounts of money by currency; None stands for one that is not stated."""
+    held: dict[str, Column] = defaultdict(Column)
+    for amount in amounts:
+        if amount is not None:
+            estimate = as_estimate(amount)
+            held[estimate.unit].add(estimate, None, "")
+    return tuple(_in_currency(code, column, tolerance) for code, column in sorted(held.items()))
 
 
 def _in_currency(currency: str, column: Column, tolerance: Tolerance) -> CurrencySum:
