@@ -6,8 +6,8 @@ import datetime
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from undate import Undate, UndateInterval
-from undate.converters.edtf import EDTFDateConverter
+from undate import Undate, UndateInterval  # type: ignore[import-untyped]
+from undate.converters.edtf import EDTFDateConverter  # type: ignore[import-untyped]
 
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
@@ -32,7 +32,7 @@ __all__ = ["Component", "PartialDate", "to_day", "to_when", "within_when"]
 
 Component = Literal["year", "month", "day"]
 
-_COMPONENTS: tuple[Component, ...] = get_args(Component)
+_COMPONENTS: tuple[Component, ...] = ("year", "month", "day")
 _HIGHEST: dict[Component, int] = {"year": 9999, "month": 12, "day": 31}
 _KEYS = ("edtf", "part", "inferred", "inferred_from")
 _NOTHING_STATED = Stretch(ANY_TIME, ANY_TIME)
@@ -41,8 +41,9 @@ _CACHED = 1 << 16  # dates; every day of a century and a half, at some 200 bytes
 
 def _to_components(inferred: object) -> tuple[Component, ...]:
     if isinstance(inferred, list | tuple):
-        ordered = tuple(component for component in _COMPONENTS if component in inferred)
-        if len(ordered) == len(inferred):
+        given: tuple[object, ...] = tuple(inferred)
+        ordered = tuple(component for component in _COMPONENTS if given.count(component))
+        if len(ordered) == len(given):
             return ordered
     raise InvalidValueError("inferred", "must list year, month or day, each once", inferred)
 

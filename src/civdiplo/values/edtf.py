@@ -13,7 +13,7 @@ import calendar
 import datetime
 import functools
 import re
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from civdiplo.errors import InvalidValueError
 
@@ -147,14 +147,14 @@ def _read_range(first: str | None, last: str | None, text: str) -> Reading | Non
 
 def _read_unspecified(body: str, text: str) -> Reading:
     # 0.3 s to load: only where it is needed
-    from undate.converters.edtf import EDTFDateConverter
+    from undate.converters.edtf import EDTFDateConverter  # type: ignore[import-untyped]
 
     year, *rest = body.split("-")
     if year == "0000":
         raise InvalidValueError("date", _YEARS, text)
     if rest and rest[0] != "XX":
         _check_month(int(rest[0]), text)
-    found = EDTFDateConverter().parse(body)
+    found: Any = EDTFDateConverter().parse(body)  # an Undate; its package ships no types
     first, last = found.earliest, found.latest
     # the decade and the century that begin with the year 0 begin here with the year 1
     earliest = datetime.date(max(1, int(first.year)), int(first.month), int(first.day))
