@@ -206,9 +206,9 @@ class Dataset:
             code = check_country(country)
             chosen = (entity for entity in chosen if in_country(entity, code, self.get))
         if period is not None:
-            span = window(period)
+            asked = window(period)
             kept = {Truth.YES, Truth.MAYBE} if maybe else {Truth.YES}
-            chosen = (entity for entity in chosen if overlap(entity, span, self.get) in kept)
+            chosen = (entity for entity in chosen if overlap(entity, asked, self.get) in kept)
         if where is not None:
             chosen = filter(where, chosen)
         return Dataset._of({entity.id: entity for entity in chosen})

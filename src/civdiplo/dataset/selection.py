@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections.abc import Callable, Iterator
 
 from civdiplo.entities.actors import Organization, Place
@@ -15,6 +16,8 @@ from civdiplo.values.periods import Period, When, parse_when
 from civdiplo.values.truth import Truth
 
 __all__ = ["Span", "in_country", "overlap", "time_of", "window"]
+
+_KEPT = 1 << 16  # answers, of as many different times
 
 Span = When | datetime.date | str
 
@@ -54,8 +57,10 @@ def _lies_in(place: str | None, code: str, find: Callable[[str], Entity | None])
     return False
 
 
-def window(span: Span) -> Period:
-    """Return a span as the days from its first to its last possible one.
+def window(span: Span) -> Callable[[When], Truth]:
+    """Return the question whether a time falls into a span, taken with all its possible days.
+
+    Times repeat, so that answers are kept.
 
     Raises:
         InvalidValueError: It is no date or period, or states no year.
@@ -63,27 +68,30 @@ def window(span: Span) -> Period:
     if isinstance(span, str):
         span = parse_when(span)
     if isinstance(span, datetime.date):
-        return Period.of(span, span)
+        span = PartialDate.from_date(span)
     if not isinstance(span, (PartialDate, Period)):
         raise InvalidValueError("period", "must be a date, a PartialDate or a Period", span)
     if isinstance(span, PartialDate) and span.precision in ("day of year", "month of year"):
         raise InvalidValueError("period", "must state a year", span.edtf)
-    return Period.of(span.earliest or "..", span.latest or "..")
+    days = Period.of(span.earliest or "..", span.latest or "..")
+    return functools.lru_cache(maxsize=_KEPT)(days.overlaps)
 
 
-def overlap(entity: Entity, span: Period, find: Callable[[str], Entity | None]) -> Truth:
+def overlap(
+    entity: Entity, asked: Callable[[When], Truth], find: Callable[[str], Entity | None]
+) -> Truth:
     """Tell whether an entity was there or took place in a window; undated means maybe."""
     when = time_of(entity, find)
-    return Truth.MAYBE if when is None else span.overlaps(when)
+    return Truth.MAYBE if when is None else asked(when)
 
 
 def time_of(entity: Entity, find: Callable[[str], Entity | None]) -> When | None:
     """Return the time an entity states of itself, or None where it states none."""
     if isinstance(entity, Organization):
         return _life(entity)
+    stated = (getattr(entity, name, None) for name in ("date", "period", "published"))
     tied = (tie.when for tie in entity.ties(find))
-    times = (*(getattr(entity, name, None) for name in ("date", "period", "published")), *tied)
-    return next((when for when in times if when is not None), None)
+    return next((when for when in itertools.chain(stated, tied) if when is not None), None)
 
 
 def _life(organization: Organization) -> Period | None:
