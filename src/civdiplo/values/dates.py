@@ -42,7 +42,7 @@ _CACHED = 1 << 16  # dates; every day of a century and a half, at some 200 bytes
 def _to_components(inferred: object) -> tuple[Component, ...]:
     if isinstance(inferred, list | tuple):
         given: tuple[object, ...] = tuple(inferred)
-        ordered = tuple(component for component in _COMPONENTS if given.count(component))
+        ordered: tuple[Component, ...] = tuple(name for name in _COMPONENTS if name in given)
         if len(ordered) == len(given):
             return ordered
     raise InvalidValueError("inferred", "must list year, month or day, each once", inferred)
