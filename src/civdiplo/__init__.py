@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from civdiplo import errors, graph, rates
+    from civdiplo import errors, graph, rates, totals
     from civdiplo.dataset import Dataset
     from civdiplo.entities import (
         Appointment,
@@ -122,11 +122,12 @@ __all__ = [
     "read",
     "register_entity_type",
     "sample",
+    "totals",
     "write",
 ]
 
 # Where a name comes from; an entity type comes from `entities`, a room is itself.
-_ROOMS = frozenset({"errors", "graph", "rates"})
+_ROOMS = frozenset({"errors", "graph", "rates", "totals"})
 _HOMES = {
     "Citation": "values.provenance",
     "CivdiploError": "errors",
