@@ -127,8 +127,11 @@ class Period:
         (<Truth.YES: 'yes'>, <Truth.MAYBE: 'maybe'>)
         """
         number = to_day(day).toordinal()
-        bounds = Bounds(number, number, number, number)
-        return overlap(self.stretch, Stretch(bounds, bounds))
+        vouched, possible, _ = self.stretch
+        return Truth.of(
+            always=vouched.starts_by <= number <= vouched.ends_from,
+            ever=possible.starts_from <= number <= possible.ends_by,
+        )
 
     def is_before(self, other: datetime.date | When) -> Truth:
         """Answer whether all of it is earlier than all of the other.
