@@ -38,11 +38,11 @@ class Branch:
 
     def walk(self) -> Iterator[Branch]:
         """Yield this branch and all below it, each before its children."""
-        waiting = [self]
+        waiting: list[Branch] = [self]
         while waiting:
             branch = waiting.pop()
             yield branch
-            waiting += reversed(branch.children)
+            waiting.extend(reversed(branch.children))
 
     def text(self, name: Callable[[str], str] = str) -> str:
         """Return the tree as text, one line a branch.
@@ -51,14 +51,14 @@ class Branch:
             name: Gives the name to show for an id; by default the id itself.
         """
         lines = []
-        waiting = [(self, "", "")]
+        waiting: list[tuple[Branch, str, str]] = [(self, "", "")]
         while waiting:
             branch, lead, indent = waiting.pop()
             lines.append(lead + name(branch.id) + _told(branch))
             below = [(child, f"{indent}├── ", f"{indent}│   ") for child in branch.children]
             if below:
                 below[-1] = (branch.children[-1], f"{indent}└── ", f"{indent}    ")
-            waiting += reversed(below)
+            waiting.extend(reversed(below))
         return "\n".join(lines)
 
     def __str__(self) -> str:
