@@ -33,7 +33,7 @@ _WITHHELD = (
     _Withheld("SLL", "2023-02", "2023-02", "the new leone's rate is printed under the old code"),
     _Withheld("STD", "2020-11", "2020-11", "the rate printed is ten times those around it"),
     _Withheld("KHR", "2022-03", "2022-03", "the rate printed is about half of those around it"),
-    _Withheld("VEF", "2018-09", "2023-12", "the rate printed fits no unit of the bolívar"),
+    _Withheld("VEF", "2018-09", "2025-01", "the rate printed fits no unit of the bolívar"),
 )
 
 

@@ -148,7 +148,7 @@ def _read_csv(path: Path, ledger: Ledger) -> Iterator[tuple[int, dict[str, objec
                     ledger.fault(error, reader.line_num)
         except (csv.Error, UnicodeDecodeError) as error:
             broken = InvalidValueError("file", "must be CSV in UTF-8", str(error))
-            ledger.fault(broken, reader.line_num + 1)
+            ledger.fault(broken, max(reader.line_num, 1))
 
 
 def _is_header(names: list[str]) -> bool:

@@ -30,7 +30,8 @@ class Reconciliation:
         stated: Where the stated figure lies.
         itemised: Where the sum of the covered amounts lies.
         nominal_share: The sum of the covered figures over the stated figure, as stated, without
-            their qualifiers; None where nothing is itemised, one is "between" or the figure is zero.
+            their qualifiers; None where nothing is itemised, a figure is "between", or the stated
+            one is zero.
         counted: Ids of what is in the itemised sum.
         left_out: Ids of what is covered and states no one amount in the figure's unit.
     """
