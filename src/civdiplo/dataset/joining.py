@@ -70,7 +70,8 @@ def join_fields(left: Entity, right: Entity, names: tuple[str, ...]) -> Values |
         return ours
     if _includes(theirs, ours):
         return theirs
-    return None if len(names) > 1 else _joined(names[0], *ours, *theirs)
+    first, *others = names
+    return None if others else _joined(first, *ours, *theirs)
 
 
 def agreed(names: tuple[str, ...], ours: Values, theirs: Values) -> Values:
