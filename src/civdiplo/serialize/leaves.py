@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from civdiplo.entities.shapes import FieldShape
+from civdiplo.entities.shapes import Checked, FieldShape
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.serialize.faults import REFUSALS
 from civdiplo.values.dates import PartialDate
@@ -22,6 +22,7 @@ __all__ = ["Pools", "Read", "leaf", "which_amount"]
 Read: TypeAlias = Callable[[Any], Any]
 
 _POOL = 250_000  # values of one kind that are remembered, to hold each of them once
+_UNREPEATED = ("id", "text")  # checks of texts that are rarely met twice
 _QUOTE = "write the number in quotes"
 
 
@@ -40,8 +41,8 @@ def leaf(shape: FieldShape, pools: Pools) -> Read:
     """Return the reader of one place of a field that holds no part."""
     if shape.kind == "reference":
         return _reference(shape, pools.of("id"))
-    if shape.kind == "text":
-        return _text(shape, pools)
+    if shape.check is not None:
+        return _text(shape.name, shape.check, pools)
     if shape.kind == "value":
         return _value(shape, pools)
     return _SIMPLE[shape.kind](shape)
@@ -65,18 +66,15 @@ def _reference(shape: FieldShape, pool: dict[str, str]) -> Read:
     return read
 
 
-def _text(shape: FieldShape, pools: Pools) -> Read:
-    name = shape.name
-    if shape.check is None:
-        return lambda given: _any_text(name, given)
-    pool = pools.of(("text", shape.check.name))
-    check = shape.check.check
+def _text(name: str, checked: Checked, pools: Pools) -> Read:
+    check = checked.check
+    pool = None if checked.name in _UNREPEATED else pools.of(("text", checked.name))
 
     def read(given: Any) -> Any:
-        if given.__class__ is str and given in pool:
+        if pool is not None and given.__class__ is str and given in pool:
             return pool[given]
         check(name, _any_text(name, given))
-        return _keep(pool, given, given)
+        return given if pool is None else _keep(pool, given, given)
 
     return read
 

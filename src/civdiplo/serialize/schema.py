@@ -106,7 +106,7 @@ class _Definitions:
         return {shape.name: self._field(shape) for shape, _ in wired(cls)}
 
     def _field(self, shape: FieldShape) -> Schema:
-        schema = TEXTS["id"] if shape.name == "id" else self._leaf(shape)
+        schema = self._leaf(shape)
         if shape.many:
             schema = {"type": "array", "items": schema}
         return schema if absent_says(shape) else {"anyOf": [schema, {"type": "null"}]}
@@ -114,8 +114,8 @@ class _Definitions:
     def _leaf(self, shape: FieldShape) -> Schema:
         if shape.kind == "choice":
             return {"enum": list(shape.choices)}
-        if shape.kind == "text":
-            return TEXTS.get(shape.check.name if shape.check else "", {"type": "string"})
+        if shape.check is not None:
+            return TEXTS.get(shape.check.name, {"type": "string"})
         if shape.kind == "reference":
             return {**TEXTS["id"], "description": shape.says}
         if shape.kind in _SIMPLE:

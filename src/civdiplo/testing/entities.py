@@ -19,7 +19,7 @@ from civdiplo.entities.actors import Place
 from civdiplo.entities.agreements import Twinning
 from civdiplo.entities.base import Entity, entity_types, type_name
 from civdiplo.entities.projects import GrantApplication
-from civdiplo.entities.shapes import FieldShape, Part, shapes
+from civdiplo.entities.shapes import Checked, FieldShape, Part, shapes
 from civdiplo.entities.statements import Reading, StatedFigure
 from civdiplo.errors import InvalidValueError
 from civdiplo.testing.amounts import currency_codes, estimates, in_kinds, moneys
@@ -153,8 +153,8 @@ def _made(cls: type[Any], arguments: Arguments, optional: list[str]) -> Any:
     for attempt in range(4):
         try:
             return cls(**{aliases[name]: value for name, value in arguments.items()})
-        except InvalidValueError as error:
-            wrong = error.field.partition("[")[0]
+        except ValueError as error:  # the rule of a foreign type may be no InvalidValueError
+            wrong = error.field.partition("[")[0] if isinstance(error, InvalidValueError) else ""
             dropped = {wrong} if attempt < 2 and wrong in optional else set(optional)
             arguments = {name: one for name, one in arguments.items() if name not in dropped}
     assume(condition=False)
@@ -162,8 +162,6 @@ def _made(cls: type[Any], arguments: Arguments, optional: list[str]) -> Any:
 
 
 def _field(cls: type[Any], shape: FieldShape, refer: Refer) -> Strategy:
-    if shape.name == "id":
-        return entity_ids()
     one = _leaf(shape, refer)
     if shape.many and one.is_empty:
         one = st.just(())
@@ -176,13 +174,13 @@ def _field(cls: type[Any], shape: FieldShape, refer: Refer) -> Strategy:
 
 
 def _leaf(shape: FieldShape, refer: Refer) -> Strategy:
+    if shape.check is not None:
+        return _text(shape.name, shape.check)
     match shape.kind:
         case "reference":
             return refer(shape.refers)
         case "choice":
             return st.sampled_from(shape.choices)
-        case "text":
-            return _text(shape)
         case "part":
             return st.one_of([_drawn(cls, refer, {}) for cls in shape.types])
         case "value":
@@ -191,21 +189,15 @@ def _leaf(shape: FieldShape, refer: Refer) -> Strategy:
             return _SIMPLE[shape.kind]
 
 
-def _text(shape: FieldShape) -> Strategy:
-    check = shape.check
-    if check is None:
-        return st.text(st.characters(codec="utf-8"), max_size=20)
-    if check.name in _TEXTS:
-        return _TEXTS[check.name]
-
+def _text(name: str, checked: Checked) -> Strategy:
     def fits(text: str) -> bool:
         try:
-            check.check(shape.name, text)
+            checked.check(name, text)
         except InvalidValueError:
             return False
         return True
 
-    return words().filter(fits)
+    return _TEXTS[checked.name] if checked.name in _TEXTS else words().filter(fits)
 
 
 def _citations(refer: Refer) -> Strategy:
@@ -228,6 +220,7 @@ _WORDS = st.from_regex(r"[a-z]{1,8}(?:[ -][a-z0-9]{1,8}){0,2}", fullmatch=True)
 
 _TEXTS: dict[str, Strategy] = {
     "country": country_codes(current=False),
+    "id": entity_ids(),
     "language": st.sampled_from([language.code for language in languages()]),
     "text": words(),
     "theme": theme_codes(),
