@@ -7,7 +7,7 @@ The tree; each error is also the builtin that a caller would expect:
     │   └── CurrencyMismatchError             two currencies or units in one sum or comparison
     ├── UndecidedError         (ValueError)   "maybe" was asked to be yes or no
     ├── InvalidDataError       (ValueError)   a file or document has faults; all of them are listed
-    ├── DuplicateIdError       (ValueError)   two different entities claim one id
+    ├── DuplicateIdError       (ValueError)   two entities claim one id
     ├── UnknownIdError         (KeyError)     no entity of that id is here
     ├── UnknownTypeError       (LookupError)  no entity type of that name is registered
     ├── MissingRateError       (LookupError)  no exchange rate answers what was asked
@@ -195,7 +195,7 @@ class InvalidDataError(CivdiploError, ValueError):
 
 
 class DuplicateIdError(CivdiploError, ValueError):
-    """Two different entities claim one id; ``ids`` lists every such id."""
+    """Two entities claim one id, be they equal or not; ``ids`` lists every such id."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self.ids = tuple(ids)

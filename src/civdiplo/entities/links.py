@@ -17,10 +17,9 @@ from civdiplo.values.money import Money
 from civdiplo.values.periods import When
 from civdiplo.values.provenance import Citation
 
-__all__ = ["Amount", "End", "Find", "Flow", "Standing", "Tie", "TransactionType"]
+__all__ = ["Amount", "End", "Flow", "Standing", "Tie", "TransactionType"]
 
 Amount = Money | Estimate
-Find = "Callable[[str], Entity | None]"
 Standing = Literal["actual", "planned"]
 TransactionType = Literal["pledge", "commitment", "disbursement", "expenditure", "incoming funds"]
 
