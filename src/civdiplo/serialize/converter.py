@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from civdiplo.entities.base import Entity
 from civdiplo.entities.links import Amount
 from civdiplo.entities.shapes import Part
-from civdiplo.errors import InvalidValueError
+from civdiplo.errors import Fault, InvalidDataError, InvalidValueError
 from civdiplo.serialize.leaves import which_amount
 from civdiplo.serialize.reading import Reader
 from civdiplo.serialize.writing import entity_plain, part_plain
@@ -18,7 +18,7 @@ from civdiplo.values.plain import FrozenDict, freeze, thaw
 if TYPE_CHECKING:
     import cattrs
 
-__all__ = ["converter"]
+__all__ = ["converter", "structured"]
 
 
 def converter() -> cattrs.Converter:
@@ -57,6 +57,28 @@ def converter() -> cattrs.Converter:
     made.register_structure_hook(Amount, lambda plain, _: which_amount(plain).from_plain(plain))
     _add_objects(made)
     return made
+
+
+def structured(strict: cattrs.Converter, plain: Any, cls: Any) -> Any:
+    """Return what a converter makes of plain data.
+
+    Raises:
+        InvalidDataError: It has faults; all that cattrs grouped are listed.
+    """
+    import cattrs
+
+    try:
+        return strict.structure(plain, cls)
+    except cattrs.BaseValidationError as error:
+        told = cattrs.transform_error(error, format_exception=_told)
+    faults = (line.rpartition(" @ ") for line in told)
+    raise InvalidDataError(
+        Fault(path, f"must be readable ({what})", "") for what, _, path in faults
+    )
+
+
+def _told(error: BaseException, _: type | None) -> str:
+    return "required field missing" if isinstance(error, KeyError) else str(error)
 
 
 def _add_decimals(made: cattrs.Converter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.plain import child_path
 
 __all__ = ["REFUSALS", "did_you_mean", "faults_at", "moved", "refusal"]
+
+_NUMBER = re.compile(r"-?[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?")
+_QUOTE = "write the number in quotes"
 
 # What a constructor or a foreign value's ``from_plain`` may raise to refuse what it was given.
 # InvalidValueError and InvalidDataError are ValueErrors.
@@ -45,9 +49,10 @@ def faults_at(error: Exception, key: str | int, given: object) -> list[Fault]:
 
 def moved(fault: Fault, place: str, name: str = "", *, entity: str | None = None) -> Fault:
     """Return a fault whose path begins at ``place`` instead of ``$``; ``name`` is its last name."""
+    wants_quotes = fault.rule == "must be text" and _NUMBER.fullmatch(fault.value)
     return Fault(
         place + fault.path[1:],
-        fault.rule,
+        f"{fault.rule} ({_QUOTE})" if wants_quotes else fault.rule,
         fault.value,
         field=fault.field or _last_name(fault.path) or name,
         file=fault.file,

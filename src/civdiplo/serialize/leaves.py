@@ -23,7 +23,6 @@ Read: TypeAlias = Callable[[Any], Any]
 
 _POOL = 250_000  # values of one kind that are remembered, to hold each of them once
 _UNREPEATED = ("id", "text")  # checks of texts that are rarely met twice
-_QUOTE = "write the number in quotes"
 
 
 class Pools:
@@ -112,8 +111,7 @@ def _integer(shape: FieldShape) -> Read:
 def _decimal(shape: FieldShape) -> Read:
     def read(given: Any) -> Any:
         if not isinstance(given, str):
-            hint = "" if isinstance(given, bool) or given is None else _QUOTE
-            raise InvalidValueError(shape.name, "must be text", given, hint=hint)
+            raise InvalidDataError([Fault("$", "must be text", shown(given))])
         value = exact_decimal(given, shape.name)
         _check_form(plain_digits(value), given, shape.name)
         return value
@@ -195,10 +193,10 @@ def _forms(cls: Any) -> tuple[Read, Callable[[Any], Any]]:
     """Return what reads a value and what gives its written form: its own, else those of cattrs."""
     if hasattr(cls, "from_plain"):
         return cls.from_plain, cls.to_plain
-    from civdiplo.serialize.converter import converter
+    from civdiplo.serialize.converter import converter, structured
 
     strict = converter()
-    return lambda plain: strict.structure(plain, cls), strict.unstructure
+    return lambda plain: structured(strict, plain, cls), strict.unstructure
 
 
 def _check_form(written: Any, given: Any, name: str) -> None:
