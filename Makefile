@@ -64,7 +64,7 @@ bench: $(BIN)/.tools ## Measure time and memory
 	$(BIN)/python bench/run.py
 
 clean: ## Remove everything that was made here, the environment too
-	rm -rf $(VENV) dist build site .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist build site civdiplo-report.html .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 $(BIN)/.library: $(RECIPE)
 	@PYTHON="$(PYTHON)" tools/make_venv.sh "$(VENV)"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import importlib
 import importlib.metadata
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +42,16 @@ def check_sample() -> None:
         assert civdiplo.read(path) == facts
 
 
+def check_report() -> None:
+    """The main job runs without extras, and its page is where it says."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).parent / "civdiplo"), "report"]
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        page = Path(folder) / "civdiplo-report.html"
+        assert page.is_file()
+        assert str(page.resolve()) in run.stdout
+
+
 def check_missing_extras() -> None:
     """What needs an extra says which command installs it."""
     refused: dict[str, Callable[[], object]] = {
@@ -60,5 +72,6 @@ if __name__ == "__main__":
     check_install()
     check_front_door()
     check_sample()
+    check_report()
     check_missing_extras()
     print(f"civdiplo {civdiplo.__version__} works without extras")
