@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from civdiplo.entities.links import Tie
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.expansion import Time, Times, Value, cited, distinct_ends, pairs
-from civdiplo.graph.levels import Level, actors, facts, is_person, projection
+from civdiplo.graph.assembly import Assembly
+from civdiplo.graph.expansion import Value
+from civdiplo.graph.levels import Level
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from civdiplo.dataset import Dataset
 
 __all__ = ["graph"]
-
-# Kinds whose entities state a lasting relation of two parties, and not an act of theirs: two
-# entities of such a kind with the same parties are two statements of one relation.
-_ONE_RELATION = frozenset({"twinning"})
 
 
 def graph(
@@ -87,16 +83,16 @@ def graph(
     [('BY', 'RU', 't')]
     """
     _check(as_of, kinds)
-    build = _Build(dataset, level, Times(as_of), maybe=maybe, planned=planned)
+    assembly = Assembly(dataset, level, as_of, maybe=maybe, planned=planned)
     with _collector_paused():
-        build.take(dataset.ties(kinds=kinds))
-        build.take_actors(as_of)
+        assembly.take(dataset.ties(kinds=kinds))
+        assembly.take_actors()
     given: dict[str, Value] = {"level": level}
     if as_of is not None:
         given["as_of"] = as_of.isoformat()
     if kinds is not None:
         given["kinds"] = " ".join(sorted(kinds))
-    return build.finished(given)
+    return assembly.finished(given)
 
 
 def _check(as_of: object, kinds: object) -> None:
@@ -111,194 +107,17 @@ def _check(as_of: object, kinds: object) -> None:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Keep the cyclic collector from walking a growing graph: nothing in it is garbage yet."""
+    """Keep the cyclic collector from walking a growing graph: nothing in it is garbage yet.
+
+    What was built is then put among the old objects, unwalked, unless somebody has frozen some.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
-
-
-class _Build:
-    """A graph in the making: prepared dictionaries, filled in one pass over the ties."""
-
-    def __init__(
-        self, dataset: Dataset, level: Level, times: Times, *, maybe: bool, planned: bool
-    ) -> None:
-        self.dataset = dataset
-        self.level: Level = level
-        self.times = times
-        self.maybe = maybe
-        self.planned = planned
-        self.project = projection(dataset, level)
-        self.nodes: dict[str, dict[str, Any]] = {}
-        self.successors: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
-        self.predecessors: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
-        self.placed: dict[str, str | None] = {}
-        self.counts = dict.fromkeys(
-            ("ties", "maybe", "undated", "planned", "inactive", "maybe_left_out",
-             "planned_left_out", "unprojected", "restated", "internal"), 0
-        )  # fmt: skip
-
-    def take(self, ties: Iterable[Tie]) -> None:
-        """Take all ties, those of one relation together."""
-        relations: dict[frozenset[str], list[Tie]] = {}
-        for tie in ties:
-            if tie.kind in _ONE_RELATION and not tie.directed:
-                relations.setdefault(frozenset(end.party for end in tie.ends), []).append(tie)
-            else:
-                self.take_tie(tie)
-        for statements in relations.values():
-            if len(statements) == 1:
-                self.take_tie(statements[0])
-            else:
-                self.take_relation(statements)
-
-    def take_tie(self, tie: Tie) -> None:
-        """Take one tie, or count why it is left out."""
-        time = self.answer(tie)
-        if time is not None:
-            attributes = {"entity": tie.entity, "kind": tie.kind, **time.attributes}
-            if tie.sources:
-                attributes["sources"] = cited(tie)
-            self.join(tie, attributes)
-
-    def take_relation(self, statements: list[Tie]) -> None:
-        """Take several statements of one relation as one edge that says what each of them says."""
-        taken: list[tuple[Tie, Time]] = []
-        for tie in statements:
-            time = self.answer(tie)
-            if time is not None:
-                taken.append((tie, time))
-        if not taken:
-            return
-        taken.sort(key=lambda one: one[0].entity)
-        self.counts["restated"] += len(taken) - 1
-        first = taken[0][0]
-        self.join(first, {"entity": first.entity, "kind": first.kind, **_agreed(taken)})
-
-    def answer(self, tie: Tie) -> Time | None:
-        """Return the time of a tie that is to be taken; otherwise count why not."""
-        time = self.times.of(tie.when)
-        if time.answer == "no":
-            self.counts["inactive"] += 1
-        elif tie.standing == "planned" and not self.planned:
-            self.counts["planned_left_out"] += 1
-        elif time.answer == "maybe" and not self.maybe:
-            self.counts["maybe_left_out"] += 1
-        else:
-            return time
-        return None
-
-    def join(self, tie: Tie, attributes: dict[str, Value]) -> None:
-        """Make the edges of a tie between the nodes that its ends have at this level."""
-        ends = distinct_ends(tie)
-        if self.level == "person" and not any(self.is_person(party) for party, _ in ends):
-            self.counts["unprojected"] += 1
-            return
-        placed = [
-            (position, node, role)
-            for position, (party, role) in enumerate(ends)
-            if (node := self.node(party)) is not None
-        ]
-        if len(placed) < 2:
-            self.counts["unprojected"] += 1
-            return
-        self.count(tie, attributes)
-        attributes["parties"] = len(ends)
-        for number, (one, other, roles, directed) in enumerate(
-            pairs(placed, directed=tie.directed), start=1
-        ):
-            key = tie.entity if number == 1 else f"{tie.entity}#{number}"
-            edge = {**attributes, "directed": directed, "roles": roles}
-            if one == other:
-                edge["internal"] = True
-                self.counts["internal"] += 1
-            self.put(one, other, key, edge)
-
-    def count(self, tie: Tie, attributes: dict[str, Value]) -> None:
-        """Count a tie that is taken; a planned one is marked as such."""
-        self.counts["ties"] += 1
-        if attributes["certain"] == "maybe":
-            self.counts["maybe"] += 1
-        if "edtf" not in attributes:
-            self.counts["undated"] += 1
-        if tie.standing == "planned":
-            self.counts["planned"] += 1
-            attributes["standing"] = "planned"
-
-    def put(self, one: str, other: str, key: str, edge: dict[str, Any]) -> None:
-        """Put an edge between two nodes, under a key that no other edge between them has."""
-        for node in (one, other):
-            if node not in self.nodes:
-                self.add(node)
-        row = self.successors[one]
-        keyed = row.get(other)
-        if keyed is None:
-            row[other] = self.predecessors[other][one] = {key: edge}
-            return
-        entity, number = edge["entity"], 1
-        while key in keyed:  # one entity ties them again, as an exchange of many sides may
-            number += 1
-            key = f"{entity}#{number}"
-        keyed[key] = edge
-
-    def add(self, node: str) -> None:
-        """Add a node with its facts."""
-        self.nodes[node] = facts(self.dataset, node, self.level)
-        self.successors[node] = {}
-        self.predecessors[node] = {}
-
-    def node(self, party: str) -> str | None:
-        """Return the node of an end, worked out once."""
-        try:
-            return self.placed[party]
-        except KeyError:
-            found = self.placed[party] = self.project(party)
-            return found
-
-    def is_person(self, party: str) -> bool:
-        """Tell whether a person, or a group of persons, stands at an end."""
-        return is_person(self.dataset.get(party))
-
-    def take_actors(self, as_of: datetime.date | None) -> None:
-        """Add the actors that nothing ties."""
-        for actor in actors(self.dataset, self.level, as_of=as_of, planned=self.planned):
-            node = self.project(actor)
-            if node is not None and node not in self.nodes:
-                self.add(node)
-
-    def finished(self, given: dict[str, Value]) -> nx.MultiDiGraph[str]:
-        """Return the graph.
-
-        The dictionaries are handed over whole, as networkx does for its own views: adding edge by
-        edge takes twice as long for the same result, which the tests compare.
-        """
-        import networkx as nx
-
-        unplaced = sorted(party for party, node in self.placed.items() if node is None)
-        made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        made.graph.update(given, **self.counts, unplaced=len(unplaced))
-        if unplaced:
-            made.graph["unplaced_ids"] = " ".join(unplaced)
-        made._node.update(self.nodes)  # type: ignore[attr-defined]  # noqa: SLF001
-        made._succ.update(self.successors)  # type: ignore[attr-defined]  # noqa: SLF001
-        made._pred.update(self.predecessors)  # type: ignore[attr-defined]  # noqa: SLF001
-        return made
-
-
-def _agreed(taken: list[tuple[Tie, Time]]) -> dict[str, Value]:
-    """Return what several statements of one relation say together, each different text once."""
-    answers = {time.answer for _, time in taken}
-    merged: dict[str, Value] = {"certain": "yes" if "yes" in answers else "maybe"}
-    for name in ("edtf", "since", "until"):
-        said = sorted({str(time.attributes[name]) for _, time in taken if name in time.attributes})
-        if said:
-            merged[name] = "; ".join(said)
-    sources = dict.fromkeys(source for tie, _ in taken for source in cited(tie).split())
-    if sources:
-        merged["sources"] = " ".join(sources)
-    merged["stated_in"] = " ".join(tie.entity for tie, _ in taken)
-    return merged

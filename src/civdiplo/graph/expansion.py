@@ -13,7 +13,7 @@ from civdiplo.entities.links import Tie
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period, When
 
-__all__ = ["Pair", "Time", "Times", "Value", "cited", "distinct_ends", "pairs"]
+__all__ = ["Pair", "Time", "Times", "Value", "agreed", "cited", "distinct_ends", "pairs"]
 
 Value: TypeAlias = str | int | float | bool
 Placed: TypeAlias = tuple[int, str, str]  # position of an end in its tie, its node, its role
@@ -49,12 +49,8 @@ def cited(tie: Tie) -> str:
 
 @frozen
 class Time:
-    """What a tie's time says on the day asked for: the answer, and the attributes of its edges.
+    """What a tie's time says on the day asked for: the answer, and the attributes of its edges."""
 
-    ``when`` is kept here so that the object whose identity is remembered stays alive.
-    """
-
-    when: When | None
     answer: str
     attributes: dict[str, Value]
 
@@ -64,18 +60,20 @@ class Times:
 
     def __init__(self, as_of: datetime.date | None) -> None:
         self._as_of = as_of
-        self._known: dict[int, Time] = {}
+        self._known: dict[When | None, Time] = {}
 
     def of(self, when: When | None) -> Time:
         """Return what a time says; no time stated means "maybe" on any day."""
-        known = self._known.get(id(when))
-        if known is None:
-            answer = "yes" if self._as_of is None else "maybe"
-            if when is not None and self._as_of is not None:
-                answer = when.active_at(self._as_of).value
-            attributes: dict[str, Value] = {"certain": answer, **written(when)}
-            known = self._known[id(when)] = Time(when, answer, attributes)
-        return known
+        time = self._known.get(when)
+        if time is None:
+            time = self._known[when] = self._asked(when)
+        return time
+
+    def _asked(self, when: When | None) -> Time:
+        answer = "yes" if self._as_of is None else "maybe"
+        if when is not None and self._as_of is not None:
+            answer = when.active_at(self._as_of).value
+        return Time(answer, {"certain": answer, **written(when)})
 
 
 def written(when: When | None) -> dict[str, Value]:
@@ -90,3 +88,19 @@ def written(when: When | None) -> dict[str, Value]:
     if when.end is not None:
         ends["until"] = when.end.edtf
     return {"edtf": when.edtf, **ends} if ends or when.open_start or when.open_end else {}
+
+
+def agreed(statements: Sequence[tuple[Tie, Time]]) -> dict[str, Value]:
+    """Return what the statements of one tie say together, each different text once."""
+    answers = {time.answer for _, time in statements}
+    merged: dict[str, Value] = {"certain": "yes" if "yes" in answers else "maybe"}
+    for name in ("edtf", "since", "until"):
+        said = {time.attributes[name] for _, time in statements if name in time.attributes}
+        if said:
+            merged[name] = "; ".join(sorted(map(str, said)))
+    sources = dict.fromkeys(source for tie, _ in statements for source in cited(tie).split())
+    if sources:
+        merged["sources"] = " ".join(sources)
+    if len(statements) > 1:
+        merged["stated_in"] = " ".join(tie.entity for tie, _ in statements)
+    return merged

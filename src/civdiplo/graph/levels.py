@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from civdiplo.entities.actors import Group, Organization, Person, Place
 from civdiplo.entities.base import Entity, type_name
@@ -89,15 +90,22 @@ def facts(dataset: Dataset, node: str, level: Level) -> Facts:
     entity = dataset.get(node)
     if entity is None:
         return {"label": node}
-    found: Facts = {"label": entity.label("en"), "type": type_name(type(entity))}
+    kind, words = _told_of(type(entity))  # type: ignore[arg-type]  # a class is hashable
+    found: Facts = {"label": entity.label(), "type": kind}
     country = country_of(node, dataset.get)
     if country is not None:
         found["country"] = country
-    for name in _WORDS:
-        word: Any = getattr(entity, name, None)
+    for name in words:
+        word: str | None = getattr(entity, name)
         if word is not None:
             found[name] = word
     if isinstance(entity, Place) and entity.latitude is not None and entity.longitude is not None:
         found["latitude"] = float(entity.latitude)
         found["longitude"] = float(entity.longitude)
     return found
+
+
+@functools.cache
+def _told_of(cls: type[Entity]) -> tuple[str, tuple[str, ...]]:
+    """Return the registered name of a type, and the fields that tell the sort of an entity."""
+    return type_name(cls), tuple(name for name in _WORDS if hasattr(cls, name))
