@@ -149,9 +149,8 @@ def summed(amounts: RatedAmounts, tolerance: Tolerance) -> Summed:
         items = items.plus(_vague(one, tolerance))
     loose = tuple(_vague(one, tolerance) for one in amounts.loose)
     negative = _ZERO
-    if loose:
-        held = list(enumerate(amounts.figures))
-        below = [place for place, figure in held if figure < 0]
+    if amounts.figures and min(amounts.figures) < 0:
+        below = [place for place, figure in enumerate(amounts.figures) if figure < 0]
         rates = None if amounts.rates is None else [amounts.rates[place] for place in below]
         negative = _exact([amounts.figures[place] for place in below], rates).low
     return Summed(items, loose, negative)

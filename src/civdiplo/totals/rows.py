@@ -33,7 +33,7 @@ class TotalRow:
         sums: What they add up to, one sum a currency, in the order of the codes.
         converted: What of it could be converted; None where no currency was asked for.
         in_kind: The goods, by kind and unit.
-        left_out: What a sum leaves out, each with the reason.
+        left_out: What a sum leaves out, each with the reason, in the order of the ids.
         overlapping: Ids of stated figures that may count some of the other amounts of the row;
             the intervals allow for that, the figures do not.
     """
@@ -85,10 +85,14 @@ def make_row(
         sums=tuple(_in_currency(code, column, tolerance) for code, column in columns),
         converted=converted,
         in_kind=_in_kind(draft.in_kind, tolerance),
-        left_out=(*draft.left_out, *unconverted),
+        left_out=tuple(sorted((*draft.left_out, *unconverted), key=_by_entity)),
         overlapping=() if alone else tuple(sorted(loose)),
         draft=draft,
     )
+
+
+def _by_entity(one: LeftOut) -> tuple[str, str]:
+    return one.entity, one.reason
 
 
 def in_currencies(
