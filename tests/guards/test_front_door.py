@@ -25,6 +25,7 @@ HEAVY = [
     "pint",
     "pyarrow",
     "stdnum",
+    "edtf",
     "undate",
 ]
 

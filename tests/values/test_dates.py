@@ -586,13 +586,13 @@ def test_within_a_date_is_within_all_its_days() -> None:
     assert month.within(PartialDate.parse("[2015..]")) is YES
 
 
-def test_plain_dates_do_not_load_undate() -> None:
+def test_plain_dates_do_not_load_edtf() -> None:
     """Only unspecified digits load the package that reads them."""
     code = (
         "import sys; from civdiplo.values.periods import parse_when\n"
         "for text in ('2021-09-21', '2021~', 'XXXX-07-13', '[2015..2018]', '2021-07-13/..'):\n"
         "    parse_when(text)\n"
-        "assert 'undate' not in sys.modules\n"
-        "parse_when('201X'); assert 'undate' in sys.modules"
+        "assert 'edtf' not in sys.modules\n"
+        "parse_when('201X'); assert 'edtf' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,8 +1,8 @@
 """Reading the EDTF text of one date: how precise it is, and the days that it leaves open.
 
 Plain dates, years left out and "some time within" are read here. Unspecified digits are read by
-``undate``, which is loaded when the first such date is met; it is handed only texts of the five
-shapes that level 1 defines, since it also takes blanks, foreign digits and days that do not exist.
+the package ``edtf``, which is loaded when the first such date is met; it is handed only texts of
+the five shapes that level 1 defines. The package ``undate`` reads the same, but needs numpy.
 
 Source: Library of Congress, Extended Date/Time Format (EDTF) Specification, 2019-02-04.
 """
@@ -146,19 +146,18 @@ def _read_range(first: str | None, last: str | None, text: str) -> Reading | Non
 
 
 def _read_unspecified(body: str, text: str) -> Reading:
-    # 0.3 s to load: only where it is needed
-    from undate.converters.edtf import EDTFDateConverter  # type: ignore[import-untyped]
+    from edtf import parse_edtf  # 0.1 s to load: only where it is needed
 
     year, *rest = body.split("-")
     if year == "0000":
         raise InvalidValueError("date", _YEARS, text)
     if rest and rest[0] != "XX":
         _check_month(int(rest[0]), text)
-    found: Any = EDTFDateConverter().parse(body)  # an Undate; its package ships no types
-    first, last = found.earliest, found.latest
+    found: Any = parse_edtf(body)  # an Unspecified; its bounds are time.struct_time
+    first, last = found.lower_strict(), found.upper_strict()
     # the decade and the century that begin with the year 0 begin here with the year 1
-    earliest = datetime.date(max(1, int(first.year)), int(first.month), int(first.day))
-    latest = datetime.date(int(last.year), int(last.month), int(last.day))
+    earliest = datetime.date(max(1, first.tm_year), first.tm_mon, first.tm_mday)
+    latest = datetime.date(last.tm_year, last.tm_mon, last.tm_mday)
     return Reading(_precision(year, rest), earliest, latest)
 
 
