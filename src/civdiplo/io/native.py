@@ -290,7 +290,7 @@ def _read_lines(stream: BinaryIO) -> Iterator[_Line]:
 
 
 def _raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | Fault]]:
-    """Yield the lines of a stream, or what is wrong with them, counted from 1."""
+    """Yield the lines of a stream, without their ends, or what is wrong with them, from 1 on."""
     number = 0
     while True:
         number += 1
@@ -305,7 +305,7 @@ def _raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | Fault]]:
             return
         if not raw:
             return
-        yield number, raw if raw.endswith(b"\n") else Fault("$", _CUT, shown(raw[-30:]))
+        yield number, raw[:-1] if raw.endswith(b"\n") else Fault("$", _CUT, shown(raw[-30:]))
 
 
 def _skip_line(stream: BinaryIO, raw: bytes) -> None:
@@ -320,8 +320,8 @@ def _broken(error: Exception) -> Fault:
 def _begin(lines: Iterator[tuple[int, bytes | Fault]]) -> tuple[Records, int | None]:
     """Return what reads the records of the version in the header, and how many it says follow."""
     rule = f'must begin with the header {{"civdiplo": {SCHEMA_VERSION}}}'
-    _, raw = next(lines, (1, b""))
-    if not raw:
+    _, raw = next(lines, (1, None))
+    if raw is None:
         raise InvalidDataError([Fault("$", f"{rule} (the file is empty)", "")])
     header = _plain(raw, JsonText())
     if not isinstance(header, dict) or "civdiplo" not in header:
@@ -347,7 +347,7 @@ def _plain(raw: bytes | Fault, text: JsonText) -> Any:
 def _parsed(raw: bytes | Fault, text: JsonText) -> tuple[Any, list[Fault]]:
     if isinstance(raw, Fault):
         raise InvalidDataError([raw])
-    if raw.isspace():
+    if not raw or raw.isspace():
         raise InvalidDataError([Fault("$", "must be an entity, not a blank line", "")])
     return text.read(decoded(raw))
 

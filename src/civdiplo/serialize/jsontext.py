@@ -127,7 +127,8 @@ class JsonText:
 
 def _syntax(error: json.JSONDecodeError) -> Fault:
     around = error.doc[max(0, error.pos - _SHOWN) : error.pos + _SHOWN]
-    rule = f"must be JSON ({error.msg[0].lower()}{error.msg[1:]}, column {error.colno})"
+    what = (error.msg[0].lower() + error.msg[1:]).removesuffix(" at")
+    rule = f"must be JSON ({what} at column {error.colno})"
     return Fault("$", rule, shown(around), line=error.lineno)
 
 
