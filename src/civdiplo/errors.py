@@ -75,10 +75,10 @@ class InvalidValueError(CivdiploError, ValueError):
     """
 
     def __init__(self, field: str, rule: str, value: object, *, hint: str = "") -> None:
-        self.field = field
-        self.rule = rule
-        self.value = value
-        self.hint = hint
+        self.field: str = field
+        self.rule: str = rule
+        self.value: object = value
+        self.hint: str = hint
 
     def __str__(self) -> str:
         """Return the sentence: field, rule, value, hint."""
@@ -91,9 +91,9 @@ class CurrencyMismatchError(InvalidValueError):
 
     def __init__(self, left: str, right: str, *, operation: str = "added") -> None:
         super().__init__("currency", f"must be {left}", right)
-        self.left = left
-        self.right = right
-        self.operation = operation
+        self.left: str = left
+        self.right: str = right
+        self.operation: str = operation
 
     def __str__(self) -> str:
         """Return the sentence, with the way out."""
@@ -107,8 +107,8 @@ class UndecidedError(CivdiploError, ValueError):
     """A question whose answer is "maybe" was asked to be yes or no."""
 
     def __init__(self, question: str, *, hint: str = "") -> None:
-        self.question = question
-        self.hint = hint
+        self.question: str = question
+        self.hint: str = hint
 
     def __str__(self) -> str:
         """Return the sentence: the question and how to ask it otherwise."""
@@ -137,13 +137,13 @@ class Fault:
         line: int | None = None,
         entity: str | None = None,
     ) -> None:
-        self.path = path
-        self.rule = rule
-        self.value = value
-        self.field = field
-        self.file = file
-        self.line = line
-        self.entity = entity
+        self.path: str = path
+        self.rule: str = rule
+        self.value: str = value
+        self.field: str = field
+        self.file: str | None = file
+        self.line: int | None = line
+        self.entity: str | None = entity
 
     def at(self, *, file: str | None, line: int | None) -> Fault:
         """Return the same fault, placed in a file."""
@@ -185,7 +185,7 @@ class InvalidDataError(CivdiploError, ValueError):
     """A file or document has faults; ``faults`` lists all of them, in the order of the input."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(faults)
 
     def __str__(self) -> str:
         """Return one line a fault."""
@@ -198,7 +198,7 @@ class DuplicateIdError(CivdiploError, ValueError):
     """Two entities claim one id, be they equal or not; ``ids`` lists every such id."""
 
     def __init__(self, ids: Iterable[str]) -> None:
-        self.ids = tuple(ids)
+        self.ids: tuple[str, ...] = tuple(ids)
 
     def __str__(self) -> str:
         """Return the sentence with the first ids."""
@@ -213,8 +213,8 @@ class UnknownIdError(CivdiploError, KeyError):
     """No entity of that id is in the dataset; ``near`` lists ids that look alike."""
 
     def __init__(self, id: str, *, near: Iterable[str] = ()) -> None:
-        self.id = id
-        self.near = tuple(near)
+        self.id: str = id
+        self.near: tuple[str, ...] = tuple(near)
 
     def __str__(self) -> str:
         """Return the sentence with the ids that look alike."""
@@ -226,8 +226,8 @@ class UnknownTypeError(CivdiploError, LookupError):
     """No entity type of that name is registered; ``known`` lists those that are."""
 
     def __init__(self, name: str, *, known: Iterable[str] = ()) -> None:
-        self.name = name
-        self.known = tuple(known)
+        self.name: str = name
+        self.known: tuple[str, ...] = tuple(known)
 
     def __str__(self) -> str:
         """Return the sentence with the known types."""
@@ -249,11 +249,11 @@ class MissingRateError(CivdiploError, LookupError):
         source: str,
         available: str = "",
     ) -> None:
-        self.base = base
-        self.quote = quote
-        self.on = on
-        self.source = source
-        self.available = available
+        self.base: str = base
+        self.quote: str = quote
+        self.on: datetime.date | None = on
+        self.source: str = source
+        self.available: str = available
 
     def __str__(self) -> str:
         """Return the sentence: what was asked of whom, and what is there."""
@@ -266,9 +266,9 @@ class MissingExtraError(CivdiploError, ImportError):
     """An optional package is not installed; the message is the pip command that installs it."""
 
     def __init__(self, feature: str, *, package: str, extra: str) -> None:
-        self.feature = feature
-        self.package = package
-        self.extra = extra
+        self.feature: str = feature
+        self.package: str = package
+        self.extra: str = extra
 
     def __str__(self) -> str:
         """Return the sentence with the exact command."""

@@ -40,6 +40,7 @@ class HasId(Protocol):
     @property
     def id(self) -> str:
         """The id."""
+        ...
 
 
 IdLike = str | HasId
