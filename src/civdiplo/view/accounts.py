@@ -12,11 +12,13 @@ from civdiplo.values.estimates import as_estimate
 from civdiplo.values.inkind import goods_label
 from civdiplo.values.provenance import Citation
 from civdiplo.view.asked import Asked
-from civdiplo.view.blocks import Block, Facts, Folded, Line, Name, line
+from civdiplo.view.blocks import Block, Facts, Folded, Line, Name, Paragraph, line
 from civdiplo.view.sums import Sums, worth
 from civdiplo.view.words import joined
 
 __all__ = ["accounts", "cited"]
+
+_MOST = 500  # flows that a reader may want to follow one by one
 
 Fact = tuple[str, Line]
 _Left = dict[str, list[LeftOut]]
@@ -24,6 +26,13 @@ _Left = dict[str, list[LeftOut]]
 
 def accounts(asked: Asked, sums: Sums) -> Iterator[Block]:
     """Yield an account of every flow, those that no sum counts at the end."""
+    count = sum(row.count + len(row.left_out) for row in sums.stated)
+    if count > _MOST:
+        told = (
+            f"{count:,} flows are too many for an account of each; totals(...).explain() gives it."
+        )
+        yield Paragraph(line(told))
+        return
     own, at_one = _by_flow(sums.own), _by_flow(sums.at_one)
     left_own, left_one = _left(sums.own), _left(sums.at_one or sums.stated)
     entries: list[Block] = []
@@ -32,8 +41,8 @@ def accounts(asked: Asked, sums: Sums) -> Iterator[Block]:
             key = (flow.flow.entity, flow.flow.transaction_type)
             facts = [
                 *_stated(flow.flow, asked),
-                *_worth("At its own date", own.get(key), left_own, asked),
-                *_worth("At the one day", at_one.get(key), left_one, asked),
+                *_worth(f"In {asked.currency}, own date", own.get(key), left_own, asked),
+                *_worth(f"In {asked.currency}, one date", at_one.get(key), left_one, asked),
             ]
             entries.append(_entry(flow.flow, facts, asked))
     entries += _uncounted(asked, sums)
@@ -98,7 +107,7 @@ def _stated(flow: Flow, asked: Asked) -> Iterator[Fact]:
             yield term, line(words.name(party))
     yield "When", line(words.when(flow.when))
     if flow.stated:
-        yield "Counted in it", _coverage(flow, asked)
+        yield "Includes", _coverage(flow, asked)
 
 
 def _coverage(flow: Flow, asked: Asked) -> Line:

@@ -85,9 +85,9 @@ class Facts:
 
 @frozen(kw_only=True)
 class Listing:
-    """Lines one below the other; an indented one, with its depth, belongs to the one above."""
+    """Lines one below the other."""
 
-    items: tuple[tuple[int, Line], ...]
+    items: tuple[Line, ...]
 
 
 @frozen(kw_only=True)

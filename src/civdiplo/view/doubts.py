@@ -70,7 +70,7 @@ def _count(count: int) -> str:
 
 
 def _listing(lines: list[Line]) -> Listing | None:
-    return Listing(items=tuple((0, one) for one in lines)) if lines else None
+    return Listing(items=tuple(lines)) if lines else None
 
 
 def conflicts(dataset: Dataset) -> tuple[Disputed, ...]:

@@ -54,9 +54,14 @@ def _links(drawing: Drawing) -> Iterator[str]:
     if len(drawing.links) <= _COUNTED:
         for one, other, ties in drawing.links:
             (x1, y1), (x2, y2) = _place(one, count, _RADIUS), _place(other, count, _RADIUS)
-            # A third of the way, so that numbers of links that cross do not meet in the middle.
-            x, y = x1 + 0.36 * (x2 - x1), y1 + 0.36 * (y2 - y1)
-            yield f'<text x="{x + 7:.1f}" y="{y - 5:.1f}" font-weight="bold">{ties}</text>'
+            # A third of the way and beside the line, so that numbers do not meet in the middle.
+            away = 12 / math.hypot(x2 - x1, y2 - y1)
+            x = x1 + 0.36 * (x2 - x1) - away * (y2 - y1)
+            y = y1 + 0.36 * (y2 - y1) + away * (x2 - x1)
+            yield (
+                f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-weight="bold">'
+                f"{ties}</text>"
+            )
 
 
 def _nodes(drawing: Drawing) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civdiplo.rates import Rate
 from civdiplo.totals import Totals
 from civdiplo.values.inkind import goods_label
 from civdiplo.view.accounts import accounts
@@ -74,10 +73,8 @@ def _converted(sums: Sums, asked: Asked) -> Iterator[Block]:
     overlapping = dict.fromkeys(one for row in sums.stated for one in row.overlapping)
     if overlapping:
         names = asked.words.names(overlapping)
-        yield Paragraph(
-            line("May count some of the other amounts, which the lower bounds allow for: ", names),
-            is_warning=True,
-        )
+        unsure = ": what is counted in it is not stated, so it may count some of the other amounts"
+        yield Paragraph(line(names, f"{unsure}. The bounds allow for that."), is_warning=True)
     yield from _rates_used(sums.own, sums.at_one)
 
 
@@ -97,15 +94,12 @@ def _converted_rows(one: Totals, dating: str, asked: Asked) -> Iterator[tuple[Li
 
 
 def _rates_used(own: Totals, at_one: Totals) -> Iterator[Block]:
-    used: dict[str, Rate] = {}
-    for one in (own, at_one):
-        for row in one.explain().rows:
-            for flow in row.flows:
-                if flow.rate is not None and flow.rate.kind != "identity":
-                    used.setdefault(str(flow.rate), flow.rate)
+    sums = [row.converted for one in (own, at_one) for row in one if row.converted is not None]
+    rates = [term.rate for total in sums for term in total.terms]
+    used = dict.fromkeys(str(rate) for rate in rates if rate.kind != "identity")
     if used:
         yield Paragraph(line(f"{counted(len(used), 'rate')} used:"))
-        yield Listing(items=tuple((0, line(Name(told))) for told in used))
+        yield Listing(items=tuple(line(Name(told)) for told in used))
 
 
 def _goods(sums: Sums, asked: Asked) -> Table | None:

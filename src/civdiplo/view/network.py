@@ -9,7 +9,6 @@ from civdiplo.view.blocks import (
     Drawing,
     Facts,
     Folded,
-    Line,
     Paragraph,
     Section,
     Table,
@@ -21,6 +20,7 @@ __all__ = ["network"]
 
 _DRAWN = 16  # countries that a circle holds with readable names
 _LISTED = 10
+_NAMED = 100
 
 
 def network(asked: Asked) -> Section:
@@ -160,6 +160,8 @@ def _countries(links: tuple[CountryLink, ...], asked: Asked) -> Table | Paragrap
 def _untied(then: GraphSummary, asked: Asked) -> Folded | None:
     if not then.isolated:
         return None
-    names: Line = asked.words.names(then.isolated)
+    more = len(then.isolated) - _NAMED
+    names = asked.words.names(then.isolated[:_NAMED])
+    names = line(names, f" and {more:,} more" if more > 0 else "")
     summary_line = f"{counted(len(then.isolated), 'actor')} tied to no other on this day"
     return Folded(summary=summary_line, blocks=(Paragraph(names),))

@@ -28,6 +28,7 @@ __all__ = ["page"]
 
 # The page is told to load nothing whatever a name in the data may hold.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_MOST = 1000  # rows of one table that a page holds
 _OWN_LANGUAGE = "en"  # of the report's own words
 
 
@@ -102,10 +103,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from _facts(block)
         case Listing():
             yield "<ul>"
-            for depth, item in block.items:
-                indent = f' class="depth-{min(depth, 6)}"' if depth else ""
-                yield f"<li{indent}>{_line(item)}</li>"
+            for item in block.items[:_MOST]:
+                yield f"<li>{_line(item)}</li>"
             yield "</ul>"
+            yield from _rest(len(block.items))
         case Table():
             yield from _table(block)
         case Drawing():
@@ -139,7 +140,7 @@ def _table(block: Table) -> Iterator[str]:
     yield f"<tr>{''.join(heads)}</tr>"
     yield "</thead>"
     yield "<tbody>"
-    for row in block.rows:
+    for row in block.rows[:_MOST]:
         first, *rest = zip(row, block.columns, strict=True)
         cells = [f'<th scope="row"{_align(first[1].is_figure)}>{_line(first[0])}</th>']
         cells += [
@@ -150,6 +151,12 @@ def _table(block: Table) -> Iterator[str]:
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>"
     yield "</table>"
+    yield from _rest(len(block.rows))
+
+
+def _rest(count: int) -> Iterator[str]:
+    if count > _MOST:
+        yield f'<p class="warning">{count - _MOST:,} more are not shown here.</p>'
 
 
 def _align(is_figure: bool) -> str:  # noqa: FBT001  # what it says is the column's own field

@@ -19,7 +19,7 @@ from civdiplo.view.holdings import holdings
 from civdiplo.view.money import money
 from civdiplo.view.network import network
 from civdiplo.view.page import page
-from civdiplo.view.sums import Sums, figure, summed, worth
+from civdiplo.view.sums import Sums, news, summed
 from civdiplo.view.terminal import terminal
 from civdiplo.view.words import Words, counted
 
@@ -120,7 +120,7 @@ def report(
 
 def _lead(asked: Asked) -> Paragraph:
     told = (
-        f"As of {asked.words.day(asked.as_of)}. Everything here is what the sources of the dataset "
+        f"As of {asked.words.day(asked.as_of)}: everything here is what the sources of the dataset "
         "state; what they do not state is said to be so, and nothing is guessed."
     )
     return Paragraph(line(told))
@@ -130,22 +130,21 @@ def _headline(asked: Asked, sums: Sums) -> Facts:
     dataset = asked.dataset
     actors = sum(len(dataset.of(kind)) for kind in (Organization, Person, Group))
     wrong = len(dataset.dangling()) + len(dataset.misreferences())
+    broken = counted(wrong, "broken reference") if wrong else "no broken reference"
     disputed = len(conflicts(dataset))
-    faults = f"{counted(wrong, 'broken reference')}, {counted(disputed, 'conflict')}"
+    conflict = counted(disputed, "conflict") if disputed else "no conflict"
     told: list[tuple[str, Line]] = [
         (
             "Holds",
             line(f"{counted(len(dataset), 'entity')}, {counted(actors, 'actor')} among them"),
         ),
         ("Told by", line(counted(len(dataset.of(Source)), "source"))),
-        ("Faults", line("none found" if not (wrong or disputed) else faults)),
+        ("Faults", line(f"{broken}, {conflict} between statements")),
     ]
+    day = asked.words.day(asked.rate_on)
     for row in sums.at_one or ():
         if row.converted is not None and row.converted.count:
-            bounds = worth(row.converted.interval, asked.currency, asked.words, digits=0)
-            added = figure(row.converted, asked.words, digits=0)
-            day = asked.words.day(asked.rate_on)
-            money = f"{bounds}; the figures as they stand come to {added} (rates of {day})"
             kind = row.named["transaction_type"]
+            money = f"{news(row.converted, asked.words)} (rates of {day})"
             told.append((f"Money ({kind})" if kind else "Money", line(money)))
     return Facts(rows=tuple(told), is_headline=True)

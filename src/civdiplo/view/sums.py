@@ -14,7 +14,7 @@ from civdiplo.values.intervals import Interval
 from civdiplo.view.asked import Asked
 from civdiplo.view.words import Words
 
-__all__ = ["Sums", "figure", "kind_of", "summed", "worth"]
+__all__ = ["Sums", "figure", "kind_of", "news", "summed", "worth"]
 
 
 @frozen(kw_only=True)
@@ -58,19 +58,36 @@ def kind_of(row: TotalRow) -> str:
     return str(row.named["transaction_type"] or "not stated")
 
 
-def figure(total: ConvertedSum, words: Words, *, digits: int | None = None) -> str:
+def figure(total: ConvertedSum, words: Words) -> str:
     """Return the figures of a converted sum, added up exactly and rounded once."""
-    return words.unit(total.rounded(digits=digits), total.currency)
+    return words.unit(total.rounded(), total.currency)
 
 
-def worth(interval: Interval, currency: str, words: Words, *, digits: int | None = None) -> str:
-    """Return the bounds of what was converted, rounded outward.
-
-    ``digits`` are those after the point; those of ISO 4217 where not given.
-    """
-    digits = minor_digits(currency, digits)
-    lower, upper = outward(interval, digits)
-    if lower is not None and upper is not None and upper - lower <= Decimal((0, (1,), -digits)):
-        return f"{words.unit(lower, currency)}, but for rounding"
-    cut = Interval(lower, upper, lower_open=interval.lower_open, upper_open=interval.upper_open)
+def worth(interval: Interval, currency: str, words: Words) -> str:
+    """Return the bounds of what was converted, rounded outward to the digits of the currency."""
+    cut = _outward(interval, minor_digits(currency))
+    if cut.lower is not None and cut.lower != cut.upper and _is_narrow(interval, currency):
+        return f"{words.unit(cut.lower, currency)}, but for rounding"
     return words.interval(cut, currency)
+
+
+def news(total: ConvertedSum, words: Words) -> str:
+    """Return a converted sum as a headline has it: its bounds, its figures, in whole units."""
+    added = words.unit(total.rounded(digits=0), total.currency)
+    if _is_narrow(total.interval, total.currency):
+        return added
+    bounds = words.interval(_outward(total.interval, 0), total.currency)
+    return f"{bounds[0].upper()}{bounds[1:]}; the figures as they stand come to {added}"
+
+
+def _is_narrow(interval: Interval, currency: str) -> bool:
+    """Tell whether the bounds are apart by no more than the rounding of a rate."""
+    cut = _outward(interval, minor_digits(currency))
+    if cut.lower is None or cut.upper is None:
+        return False
+    return cut.upper - cut.lower <= Decimal((0, (1,), -minor_digits(currency)))
+
+
+def _outward(interval: Interval, digits: int) -> Interval:
+    lower, upper = outward(interval, digits)
+    return Interval(lower, upper, lower_open=interval.lower_open, upper_open=interval.upper_open)

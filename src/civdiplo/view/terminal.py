@@ -87,9 +87,8 @@ class _Writer:
 
     def listing(self, block: Listing) -> Iterator[str]:
         """Yield one item after the other, as many as are shown."""
-        for depth, item in block.items[: self.most]:
-            lead = "  " * depth + "- "
-            yield from _wrapped(lead + _plain(item), self.width, indent=len(lead))
+        for item in block.items[: self.most]:
+            yield from _wrapped(f"- {_plain(item)}", self.width, indent=2)
         yield from self.rest(len(block.items))
 
     def rest(self, count: int) -> Iterator[str]:

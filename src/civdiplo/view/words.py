@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Words", "counted", "joined"]
 
-_SYMBOL = 3  # letters from which a unit is a word that has a plural: item, but kg
+_LEAP_YEAR = 2000  # stands in where no year is stated: it has a 29 February
 _PARTS = {"early": "early ", "mid": "mid ", "end": "end of "}
 
 
@@ -130,7 +130,7 @@ class Words:
         """Return a number with its unit: a currency's code, or a word with its plural."""
         if is_currency(unit):
             return unit if value is None else f"{self._money(value, unit)} {unit}"
-        word = unit if len(unit) < _SYMBOL or value == 1 else _plural(unit)
+        word = unit if value == 1 else _plural(unit)
         return word if value is None else f"{self.number(value)} {word}"
 
     def _money(self, value: Decimal | int, code: str) -> str:
@@ -225,20 +225,15 @@ class Words:
         return f"{doubt}{part}{self._plain(date)}{inferred}"
 
     def _plain(self, date: PartialDate) -> str:
-        match date.precision:
-            case "day" if date.earliest:
-                return self.day(date.earliest)
-            case "month" if date.earliest:
-                return self._dated(date.earliest, "LLLL y")
-            case "year":
-                return str(date.year)
-            case "day of year" if date.month and date.day:
-                leap = datetime.date(2000, date.month, date.day)
-                return f"{self._dated(leap, 'd MMMM')}, year not stated"
-            case "range":
-                return self._range(date.earliest, date.latest)
-            case _:
-                return date.edtf
+        if date.precision == "range":
+            return self._range(date.earliest, date.latest)
+        if date.month is None:
+            return str(date.year) if date.precision == "year" else date.edtf
+        stands_in = datetime.date(date.year or _LEAP_YEAR, date.month, date.day or 1)
+        if date.year is None:
+            pattern = "LLLL" if date.day is None else "d MMMM"
+            return f"{self._dated(stands_in, pattern)}, year not stated"
+        return self.day(stands_in) if date.day else self._dated(stands_in, "LLLL y")
 
     def _range(self, first: datetime.date | None, last: datetime.date | None) -> str:
         if first is None or last is None:
