@@ -118,13 +118,10 @@ class Draft:
         if flow.in_kind:
             self.in_kind.extend(flow.in_kind)
 
-    def add_loose(self, flow: Flow) -> None:
+    def add_loose(self, flow: Flow, amount: Amount) -> None:
         """Count a stated figure that may count some of the other amounts."""
-        if flow.amount is None:
-            self.add(flow)
-        else:
-            loose = self.columns[_currency(flow.amount)].loose
-            loose.append(Vague(as_estimate(flow.amount), flow.when, flow.entity))
+        loose = self.columns[_currency(amount)].loose
+        loose.append(Vague(as_estimate(amount), flow.when, flow.entity))
 
     def entities(self) -> Iterator[str]:
         """Yield the ids of those who state what is counted, each flow once."""
@@ -206,7 +203,7 @@ def _add_figure(draft: Draft, flow: Flow, coverage: Coverage, question: Question
         draft.left_out.append(LeftOut(flow.entity, "stated", detail))
     elif figure is not None:
         draft.left_out.append(_covered(flow, figure))
-    elif flow.entity in coverage.loose:
-        draft.add_loose(flow)
+    elif flow.amount is not None and flow.entity in coverage.loose:
+        draft.add_loose(flow, flow.amount)
     else:
         draft.add(flow)
