@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 
 import pytest
 
@@ -109,8 +110,9 @@ def test_what_leads_nowhere_is_listed() -> None:
     """A dangling reference and one to a wrong type are counted and named."""
     source = Source(id="s", title={"en": "A text"})
     lone = Membership(id="m", member="nobody", organization="s")
-    text = told(Dataset([source, lone]))
-    assert "Dangling references 1" in text
+    cites = Organization(id="o", name={"en": "O"}, sources=[Citation("t")])
+    text = told(Dataset([source, lone, cites]))
+    assert "Dangling references 2" in text
     assert "m: member refers to nobody, which is not in the dataset" in text
     assert "m: organization must be Organization, not Source s" in text
     assert "1 entity without a source: m." in text
@@ -125,8 +127,8 @@ def test_statements_that_conflict_stand_side_by_side() -> None:
     paper = Memorandum(id="m", parties=["a", "b"], claims=claims)
     text = told(Dataset([Source(id="s", title={"en": "A text"}), paper]))
     assert "Conflict: signed of memorandum: a with b [m]" in text
-    assert "13 July 2021 – A text: text" in text
-    assert "14 July, year not stated – A text: caption" in text
+    assert "13 July 2021 – A text (text)" in text
+    assert "14 July, year not stated – A text (caption)" in text
 
 
 def test_claims_of_any_shape_are_shown() -> None:
@@ -157,12 +159,30 @@ def test_what_cannot_be_converted_says_why() -> None:
     assert "0 of 1 nothing no bound follows" in unknown
 
 
+def test_all_that_is_left_out_is_counted_with_its_reason(sample: str) -> None:
+    """What no sum counts, and what no conversion could take, stands in one table."""
+    assert "every sum counted in a total that a source states 1 contribution: " in sample
+    assert "the conversion at own dates its date is no one day 2 " in sample
+    table = TableRates([("EUR", "USD", "2021-09-22", "1.2")])
+    many = [Contribution(id=f"g{place}", amount=Money(1, "NOK")) for place in range(7)]
+    text = told(Dataset(many), rates=table)
+    assert "the conversion at one date there is no rate 7 g0, g1, g2, g3, g4 and 2 more" in text
+
+
 def test_a_range_is_converted_as_a_range() -> None:
     """An amount between two figures has bounds and no one figure, converted or not."""
     table = TableRates([("EUR", "USD", "2021-09-22", "1.2")])
     text = told(gift(Estimate.between(100, 200, "EUR"), date="2021-09-22"), rates=table)
     assert "Stated 100 to 200 EUR" in text
     assert "120 to 240 USD (rate of 22 September 2021)" in text
+
+
+def test_a_gift_without_a_sum_is_a_gift_all_the_same() -> None:
+    """Goods without a quantity, and no sum of money, are shown and add nothing."""
+    goods = Contribution(id="g", provider="a", in_kind=[civdiplo.InKind(goods="food")])
+    text = told(Dataset([goods]), rates=TableRates([("EUR", "USD", "2021-09-22", "1.2")]))
+    assert "Food 1 not stated" in text
+    assert "In kind Food" in text
 
 
 def test_a_stated_total_says_what_is_in_it() -> None:
@@ -284,10 +304,13 @@ def test_a_place_of_an_online_event_is_told_with_it() -> None:
 
 def test_wide_scripts_stay_within_their_columns() -> None:
     """Characters of two columns are counted as two, and a word without end is cut."""
-    name = {"zh": "越南友好组织联合会" * 12, "en": "x" * 90}
-    union = Organization(id="u", name=name)
+    union = Organization(id="u", name={"zh": "越南友好组织联合会" * 12})
+    spaced = Organization(
+        id="v", name={"vi": "Ha\u0300 No\u0302\u0323i " * 9 + "x" * 90}
+    )  # marks stand apart
     club = Organization(id="c", name={"zh": "友" * 90}, parent="u")
-    made = report(Dataset([union, club]), rates=None, as_of=DAY, language="zh")
+    made = report(Dataset([union, club, spaced]), rates=None, as_of=DAY, language="zh")
     for width in (60, 80):
         for row in made.text(width=width).splitlines():
-            assert sum(2 if ord(letter) > 0x2E80 else 1 for letter in row) <= width
+            shown = [letter for letter in row if not unicodedata.combining(letter)]
+            assert sum(2 if ord(letter) > 0x2E80 else 1 for letter in shown) <= width

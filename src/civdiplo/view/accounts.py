@@ -10,13 +10,12 @@ from civdiplo.rates.rate import minor_digits, rounded
 from civdiplo.totals import ExplainedFlow, LeftOut, Totals
 from civdiplo.values.estimates import as_estimate
 from civdiplo.values.inkind import goods_label
-from civdiplo.values.provenance import Citation
 from civdiplo.view.asked import Asked
 from civdiplo.view.blocks import Block, Facts, Folded, Line, Name, Paragraph, line
 from civdiplo.view.sums import Sums, worth
 from civdiplo.view.words import joined
 
-__all__ = ["accounts", "cited"]
+__all__ = ["accounts"]
 
 _MOST = 500  # flows that a reader may want to follow one by one
 
@@ -72,7 +71,7 @@ def _left(totals: Totals | None) -> _Left:
 
 
 def _entry(flow: Flow, facts: list[Fact], asked: Asked) -> Facts:
-    facts.append(("Source", joined(cited(citation, asked) for citation in flow.sources)))
+    facts.append(("Source", joined(asked.words.cited(citation) for citation in flow.sources)))
     return Facts(title=_title(flow, asked), rows=tuple(fact for fact in facts if fact[1]))
 
 
@@ -158,9 +157,3 @@ def _refused(one: LeftOut, flow: Flow, asked: Asked) -> Line:
     if one.reason == "no day":
         return line(f"not converted, for it has no one day ({asked.words.when(flow.when)})")
     return line("not converted, for there is no rate: ", Name(one.detail))
-
-
-def cited(citation: Citation, asked: Asked) -> Line:
-    """Return a source by its title, and the place in it."""
-    place = (" (", Name(citation.locator), ")") if citation.locator else ()
-    return line(asked.words.name(citation.source), *place)

@@ -88,10 +88,12 @@ def conflicts(dataset: Dataset) -> tuple[Disputed, ...]:
 
 
 def _conflict_entries(disputed: tuple[Disputed, ...], asked: Asked) -> Iterator[Facts]:
+    cited = asked.words.cited
     for entity, field, claims in disputed:
         rows = [
-            ("One statement", line(_value(claim, entity, asked), " – ", _cited(claim, asked)))
+            ("One statement", line(_value(claim, entity, asked), " – ", cited(claim.citation)))
             for claim in claims
+            if claim.citation is not None
         ]
         yield Facts(title=line("Conflict: ", _of(entity, field, asked)), rows=tuple(rows))
 
@@ -151,13 +153,5 @@ def _value(claim: Claim, entity: Entity, asked: Asked) -> Line:
     if all(isinstance(one, str) for one in many):
         return asked.words.names(many)
     with contextlib.suppress(ValueError):
-        return joined(line(asked.words.text(LocalText(one))) for one in many)
+        return joined(line(asked.words.text(LocalText.from_plain(one))) for one in many)
     return line(Name(json.dumps(plain, ensure_ascii=False)))
-
-
-def _cited(claim: Claim, asked: Asked) -> Line:
-    citation = claim.citation
-    if citation is None:
-        return ()
-    place = (": ", Name(citation.locator)) if citation.locator else ()
-    return line(asked.words.name(citation.source), *place)

@@ -11,7 +11,7 @@ from civdiplo.view.safe import visible
 
 __all__ = ["drawn"]
 
-_WIDTH, _HEIGHT, _RADIUS = 440, 320, 104
+_WIDTH, _HEIGHT, _RADIUS = 440, 310, 100
 _COUNTED = 12  # links up to which the number of ties stands beside each
 _THICKEST = 7.0
 
@@ -26,7 +26,7 @@ def drawn(drawing: Drawing) -> str:
     return "\n".join(
         (
             f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img"',
-            f'font-size="13" fill="currentColor" aria-label="{described}">',
+            f'font-size="15" fill="currentColor" aria-label="{described}">',
             f"<title>{described}</title>",
             *_links(drawing),
             *_nodes(drawing),

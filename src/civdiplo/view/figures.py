@@ -22,7 +22,7 @@ def figures(asked: Asked) -> Iterator[Block]:
                 Column(title="What is counted"),
                 Column(title="Of whom"),
                 Column(title="When"),
-                Column(title="Stated", is_figure=True),
+                Column(title="Stated"),
                 Column(title="So it is"),
             ),
             rows=tuple(_figure_row(one, asked) for one in held),

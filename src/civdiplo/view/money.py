@@ -10,6 +10,7 @@ from civdiplo.view.accounts import accounts
 from civdiplo.view.asked import Asked
 from civdiplo.view.blocks import Block, Column, Line, Listing, Name, Paragraph, Section, Table, line
 from civdiplo.view.figures import figures
+from civdiplo.view.leftout import left_out
 from civdiplo.view.sums import Sums, figure, kind_of, worth
 from civdiplo.view.words import counted
 
@@ -28,7 +29,7 @@ def money(asked: Asked, sums: Sums) -> Section:
     blocks: list[Block | None] = []
     if len(sums.stated):
         blocks += [Paragraph(line(_HOW)), _stated(sums, asked), *_converted(sums, asked)]
-        blocks += [_goods(sums, asked), *accounts(asked, sums)]
+        blocks += [left_out(sums, asked), _goods(sums, asked), *accounts(asked, sums)]
     else:
         blocks.append(Paragraph(line("No flow of money or goods is in the dataset.")))
     blocks += figures(asked)
@@ -73,8 +74,9 @@ def _converted(sums: Sums, asked: Asked) -> Iterator[Block]:
     overlapping = dict.fromkeys(one for row in sums.stated for one in row.overlapping)
     if overlapping:
         names = asked.words.names(overlapping)
-        unsure = ": what is counted in it is not stated, so it may count some of the other amounts"
-        yield Paragraph(line(names, f"{unsure}. The bounds allow for that."), is_warning=True)
+        unsure = "and may be some of the other amounts; the bounds allow for that: "
+        told = line(f"What is counted in it is not stated, {unsure}", names)
+        yield Paragraph(told, is_warning=True)
     yield from _rates_used(sums.own, sums.at_one)
 
 

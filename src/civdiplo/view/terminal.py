@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -132,19 +133,13 @@ def _fitted(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return widths of columns that fit: the widest give way, down to their longest word."""
     wanted = [max(map(_columns, cells)) for cells in zip(*rows, strict=True)]
     room = width - len(_GAP) * (len(wanted) - 1)
-    least = [
-        min(want, max(_NARROWEST, *(_longest_word(cell) for cell in cells)))
-        for want, cells in zip(wanted, zip(*rows, strict=True), strict=True)
-    ]
-    while sum(wanted) > room:
-        spare = [want - low for want, low in zip(wanted, least, strict=True)]
-        widest = max(range(len(wanted)), key=lambda place: (spare[place] > 0, wanted[place]))
-        if spare[widest] <= 0:
-            least = [min(low, _NARROWEST) for low in least]
-            if all(want <= low for want, low in zip(wanted, least, strict=True)):
+    words = [max(map(_longest_word, cells)) for cells in zip(*rows, strict=True)]
+    for least in (words, [_NARROWEST] * len(wanted)):
+        while sum(wanted) > room:
+            spare = [place for place, want in enumerate(wanted) if want > least[place]]
+            if not spare:
                 break
-            continue
-        wanted[widest] -= 1
+            wanted[max(spare, key=wanted.__getitem__)] -= 1
     return wanted
 
 
@@ -190,13 +185,9 @@ def _words(text: str, width: int) -> Iterator[str]:
 
 
 def _cut(text: str, width: int) -> int:
-    """Return how many characters fit into a width, at least one."""
-    used = 0
-    for place, character in enumerate(text):
-        used += _columns(character)
-        if used > width:
-            return max(place, 1)
-    return len(text)
+    """Return how many characters of a text that is too wide fit into a width, at least one."""
+    used = itertools.accumulate(map(_columns, text))
+    return max(sum(1 for _ in itertools.takewhile(lambda columns: columns <= width, used)), 1)
 
 
 def _padded(text: str, width: int, *, right: bool = False) -> str:

@@ -20,6 +20,7 @@ from civdiplo.values.decimals import WIDE
 from civdiplo.values.estimates import Estimate, as_estimate
 from civdiplo.values.intervals import Interval
 from civdiplo.values.periods import When
+from civdiplo.values.provenance import Citation
 from civdiplo.values.text import LocalText, check_tag
 from civdiplo.view.blocks import Line, Name, line
 
@@ -104,6 +105,11 @@ class Words:
         return line(
             f"{tie.kind}: ", ends[0], between, joined(ends[1:2] if tie.directed else ends[1:])
         )
+
+    def cited(self, citation: Citation) -> Line:
+        """Return a source by its title, and the place in it."""
+        place = (" (", Name(citation.locator), ")") if citation.locator else ()
+        return line(self.name(citation.source), *place)
 
     def country(self, code: str) -> Name:
         """Return the name of a country."""
