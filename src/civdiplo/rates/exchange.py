@@ -125,6 +125,8 @@ class PublishedRates(ABC):
         self._policy = policy
         self._lock = threading.Lock()
         self._pairs: dict[tuple[str, str], _Series] | None = None
+        self._ways: dict[tuple[str, str], list[_Leg]] = {}
+        self._made: dict[tuple[str, str, datetime.date], Rate] = {}
 
     @abstractmethod
     def _load(self) -> Mapping[tuple[str, str], Iterable[Observation]]:
@@ -169,14 +171,19 @@ class PublishedRates(ABC):
             raise InvalidValueError("on", "must be a datetime.date", on)
         if base == quote:
             return Rate.identity(base, on)
-        legs = self._legs(base, quote)
+        legs = self._ways.get((base, quote))
+        if legs is None:
+            legs = self._ways[base, quote] = self._legs(base, quote)
         if not legs:
             raise self._missing(base, quote, on, self._what_is_there(base, quote))
         found = self._same_day(legs, on)
         if found is None:
             raise self._missing(base, quote, on, self._nearest(legs, on))
-        rates = [self._leg_rate(leg, one, on) for leg, one in zip(legs, found, strict=True)]
-        return rates[0] if len(rates) == 1 else Rate.cross(rates[0], rates[1])
+        key = (base, quote, found[0].first)
+        rate = self._made.get(key)
+        if rate is None:
+            rate = self._made[key] = self._make(legs, found)
+        return rate.for_day(on)
 
     def describe(self) -> str:
         """Say in words what there is: currencies, first and last day, and the policy."""
@@ -232,14 +239,17 @@ class PublishedRates(ABC):
         fresh = self._policy is not None and age <= self._policy.max_age_days
         return found if fresh and not ended else None
 
-    def _leg_rate(self, leg: _Leg, found: Observation, on: datetime.date) -> Rate:
+    def _make(self, legs: list[_Leg], found: list[Observation]) -> Rate:
+        rates = [self._leg_rate(leg, one) for leg, one in zip(legs, found, strict=True)]
+        return rates[0] if len(rates) == 1 else Rate.cross(rates[0], rates[1])
+
+    def _leg_rate(self, leg: _Leg, found: Observation) -> Rate:
         published = Rate(
             base=leg.base,
             quote=leg.quote,
             value=Fraction(found.value),
             on=found.first,
             until=None if found.last == found.first else found.last,
-            asked=on,
             source=found.source or self._name,
             series=self._kind,
         )
@@ -283,13 +293,15 @@ def _days_of(observation: Observation) -> str:
 def _latest_common(series: list[_Series], on: datetime.date) -> list[Observation] | None:
     day = on
     while True:
-        found = [one.at_or_before(day) for one in series]
-        held = [one for one in found if one is not None]
-        if len(held) < len(series):
-            return None
-        earliest = min(one.first for one in held)
-        if all((one.first, one.last) == (earliest, held[0].last) for one in held):
+        held: list[Observation] = []
+        for one in series:
+            found = one.at_or_before(day)
+            if found is None:
+                return None
+            held.append(found)
+        if held[0][:2] == held[-1][:2]:  # there are never more than two
             return held
+        earliest = min(one.first for one in held)
         if earliest == datetime.date.min:
             return None
         day = earliest if earliest < day else earliest - datetime.timedelta(days=1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, get_args, overload
 
-from attrs import field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
 from civdiplo.values.currencies import check_currency, currency
@@ -33,6 +33,10 @@ def _ratio(value: object) -> Fraction:
 
 def _code(value: object) -> str:
     return check_currency(value)
+
+
+def _observed(rate: Rate) -> datetime.date:
+    return rate.on
 
 
 @frozen(kw_only=True)
@@ -70,15 +74,11 @@ class Rate:
     value: Fraction = field(converter=_ratio)
     on: datetime.date
     until: datetime.date | None = None
-    asked: datetime.date = field()
+    asked: datetime.date = field(default=Factory(_observed, takes_self=True))
     source: str
     series: str
     kind: RateKind = "direct"
     legs: tuple[Rate, ...] = ()
-
-    @asked.default
-    def _on(self) -> datetime.date:
-        return self.on
 
     def __attrs_post_init__(self) -> None:
         """Check the rules that join the fields."""
@@ -100,8 +100,13 @@ class Rate:
         )
 
     @classmethod
-    def cross(cls, first: Rate, second: Rate) -> Rate:
+    def cross(cls, first: Rate, second: Rate, *, asked: datetime.date | None = None) -> Rate:
         """Return the rate from the base of one leg to the quote of another, of the same day.
+
+        Args:
+            first: From the base to the currency in the middle.
+            second: From there to the quote.
+            asked: The day that was asked for; that of the first leg where not given.
 
         Raises:
             InvalidValueError: The legs do not meet in one currency, or differ in their days.
@@ -114,15 +119,15 @@ class Rate:
         """
         if first.quote != second.base:
             raise InvalidValueError("legs", f"must meet in {first.quote}", second.base)
-        if (first.on, first.until, first.asked) != (second.on, second.until, second.asked):
-            raise InvalidValueError("legs", f"must both be of {first.on}", str(second.on))
+        if (first.on, first.until) != (second.on, second.until):
+            raise InvalidValueError("legs", f"must both be of {first.dates}", second.dates)
         return cls(
             base=first.base,
             quote=second.quote,
             value=first.value * second.value,
             on=first.on,
             until=first.until,
-            asked=first.asked,
+            asked=first.asked if asked is None else asked,
             source=_joined(first.source, second.source),
             series=_joined(first.series, second.series),
             kind="cross",
@@ -134,13 +139,17 @@ class Rate:
         """How many days the rate was old on the day asked for; 0 within its day or period."""
         return max(0, (self.asked - (self.until or self.on)).days)
 
+    def for_day(self, asked: datetime.date) -> Rate:
+        """Return the same rate as the answer for a day that was asked for."""
+        return self if asked == self.asked else evolve(self, asked=asked)
+
     def inverse(self) -> Rate:
         """Return the rate the other way round, exactly one over this one."""
         if self.kind == "inverse":
-            return self.legs[0]
+            return self.legs[0].for_day(self.asked)
         if self.kind == "cross":
             first, second = self.legs
-            return Rate.cross(second.inverse(), first.inverse())
+            return Rate.cross(second.inverse(), first.inverse(), asked=self.asked)
         if self.kind == "identity":
             return self
         return Rate(
@@ -197,21 +206,7 @@ class Rate:
 
     def to_plain(self) -> dict[str, Any]:
         """Return the rate with its legs as plain data; ``value`` is an exact fraction as text."""
-        plain: dict[str, Any] = {
-            "base": self.base,
-            "quote": self.quote,
-            "value": fraction_text(self.value),
-            "kind": self.kind,
-            "on": self.on.isoformat(),
-            "asked": self.asked.isoformat(),
-        }
-        if self.until is not None:
-            plain["until"] = self.until.isoformat()
-        if self.kind != "identity":
-            plain |= {"source": self.source, "series": self.series}
-        if self.legs:
-            plain["legs"] = [leg.to_plain() for leg in self.legs]
-        return plain
+        return {**_plain(self), "asked": self.asked.isoformat()}
 
     @property
     def dates(self) -> str:
@@ -288,6 +283,23 @@ class Conversion:
         """Return the amount, what it is worth, and at which rate."""
         worth = self.interval if self.nominal is None else self.money()
         return f"{self.stated} = {worth}; {self.rate}"
+
+
+def _plain(rate: Rate) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "base": rate.base,
+        "quote": rate.quote,
+        "value": fraction_text(rate.value),
+        "kind": rate.kind,
+        "on": rate.on.isoformat(),
+    }
+    if rate.until is not None:
+        plain["until"] = rate.until.isoformat()
+    if rate.kind != "identity":
+        plain |= {"source": rate.source, "series": rate.series}
+    if rate.legs:
+        plain["legs"] = [_plain(leg) for leg in rate.legs]
+    return plain
 
 
 def minor_digits(code: str, digits: int | None = None) -> int:

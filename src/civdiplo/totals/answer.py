@@ -15,7 +15,7 @@ from civdiplo.rates.rate import minor_digits
 from civdiplo.totals.conversion import Converter
 from civdiplo.totals.explain import Explanation, explained
 from civdiplo.totals.gathering import Draft, LeftOut, gather
-from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName
+from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName, keys_of
 from civdiplo.totals.layout import columns, grouped, named_key, outward, shown_interval
 from civdiplo.totals.question import Dating, OnMissing, Question, Stated
 from civdiplo.totals.rows import TotalRow, make_row
@@ -87,10 +87,9 @@ def totals(
 
     Source: IATI transaction-type (kinds are not added); IEEE 1788-2015 (outward rounding).
     """
-    keys = (by,) if isinstance(by, str) or callable(by) else tuple(by)
     question = Question(
         dataset=dataset,
-        by=keys,
+        by=keys_of(by),
         currency=currency,
         rates=rates,
         dating=dating,
@@ -140,9 +139,9 @@ class Totals:
     ``where``.
     """
 
-    _question: Question = field(repr=False)
-    _converter: Converter | None = field(repr=False, eq=False)
-    _held: tuple[TotalRow, ...]
+    _question: Question = field(repr=False, alias="question")
+    _converter: Converter | None = field(repr=False, eq=False, alias="converter")
+    _held: tuple[TotalRow, ...] = field(alias="held")
     not_asked_for: int
 
     @property

@@ -85,7 +85,7 @@ class Applications:
     """The rows of one question about applications, iterated in the order of their keys."""
 
     names: tuple[str, ...]
-    _held: tuple[ApplicationRow, ...] = field()
+    _held: tuple[ApplicationRow, ...] = field(alias="held")
 
     def __iter__(self) -> Iterator[ApplicationRow]:
         """Iterate over the rows."""
@@ -158,7 +158,7 @@ def applications(
 
     Source: 360Giving (amountRequested, amountAwarded, amountDisbursed).
     """
-    keys = (by,) if isinstance(by, str) or callable(by) else tuple(by)
+    keys = _keys(by)
     readers = {_name(key): _reader(key, dataset) for key in keys}
     groups: dict[Key, list[GrantApplication]] = {}
     for one in dataset.of(GrantApplication):
@@ -169,6 +169,14 @@ def applications(
         for key in sorted(groups, key=lambda key: [(part is None, str(part)) for part in key])
     )
     return Applications(names=names, held=tuple(held))
+
+
+def _keys(
+    by: ApplicationKey | KeyFunction | Collection[ApplicationKey | KeyFunction],
+) -> tuple[ApplicationKey | KeyFunction, ...]:
+    if isinstance(by, str):
+        return (by,)  # pyright: ignore[reportReturnType]  # it narrows to any str
+    return (by,) if callable(by) else tuple(by)
 
 
 def _name(key: ApplicationKey | KeyFunction) -> str:
@@ -197,7 +205,7 @@ def _reader(
 def _row(
     names: tuple[str, ...], key: Key, held: list[GrantApplication], tolerance: Tolerance
 ) -> ApplicationRow:
-    states = Counter(one.state for one in held)
+    states: Counter[ApplicationState | None] = Counter(one.state for one in held)
     decisions = [_decision(one) for one in held]
     sums = {
         kind: in_currencies((_amount(one, name) for one in held), tolerance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import Literal, TypeAlias, get_args
 
 from civdiplo.dataset import Dataset
@@ -18,6 +18,7 @@ __all__ = [
     "KeyName",
     "calendar_key",
     "key_reader",
+    "keys_of",
     "names_of",
 ]
 
@@ -44,6 +45,15 @@ TRANSACTION_TYPE = "transaction_type"
 
 _NAMES: tuple[str, ...] = get_args(KeyName)
 _OF_THE_FLOW = frozenset(_NAMES[:6])
+
+
+def keys_of(
+    by: KeyName | KeyFunction | Collection[KeyName | KeyFunction],
+) -> tuple[KeyName | KeyFunction, ...]:
+    """Return one key, or several, as a tuple."""
+    if isinstance(by, str):
+        return (by,)  # pyright: ignore[reportReturnType]  # it narrows to any str
+    return (by,) if callable(by) else tuple(by)
 
 
 def names_of(by: Iterable[KeyName | KeyFunction]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class TotalRow:
     in_kind: tuple[InKindSum, ...]
     left_out: tuple[LeftOut, ...]
     overlapping: tuple[str, ...]
-    _draft: Draft = field(repr=False, eq=False)
+    _draft: Draft = field(repr=False, eq=False, alias="draft")
 
     @property
     def named(self) -> dict[str, Any]:

@@ -89,8 +89,8 @@ class ConvertedSum:
     interval: Interval
     unbounded: int
     without_figure: int
-    _near: tuple[Decimal, Decimal] = field(repr=False, eq=False)
-    _parts: tuple[Part, ...] = field(repr=False, eq=False)
+    _near: tuple[Decimal, Decimal] = field(repr=False, eq=False, alias="near")
+    _parts: tuple[Part, ...] = field(repr=False, eq=False, alias="parts")
 
     @property
     def terms(self) -> tuple[Term, ...]:
