@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from civdiplo import errors, graph, rates, totals
+    from civdiplo import errors, graph, rates, totals, view
     from civdiplo.dataset import Dataset
     from civdiplo.entities import (
         Appointment,
@@ -123,11 +123,12 @@ __all__ = [
     "register_entity_type",
     "sample",
     "totals",
+    "view",
     "write",
 ]
 
 # Where a name comes from; an entity type comes from `entities`, a room is itself.
-_ROOMS = frozenset({"errors", "graph", "rates", "totals"})
+_ROOMS = frozenset({"errors", "graph", "rates", "totals", "view"})
 _HOMES = {
     "Citation": "values.provenance",
     "CivdiploError": "errors",

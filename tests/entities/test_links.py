@@ -34,6 +34,7 @@ from civdiplo.entities import (
     Twinning,
 )
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.dates import PartialDate
 from civdiplo.values.estimates import Estimate
 from civdiplo.values.money import Money
 from civdiplo.values.truth import Truth
@@ -292,6 +293,17 @@ def test_an_undated_memorandum_may_be_anything() -> None:
     assert {undated.signed, undated.in_force, undated.expired} == {Truth.MAYBE}
     signed = Memorandum(id="m", parties=("a", "b"), signed="2018").at(day("2020-01-01"))
     assert (signed.signed, signed.in_force) == (Truth.YES, Truth.MAYBE)
+
+
+def test_an_inferred_signature_is_never_sure() -> None:
+    """A year that is inferred makes "signed by then" maybe, however late it is asked."""
+    seen = PartialDate.parse("XXXX-07-13").with_inferred("year", 2021, because="the text around it")
+    paper = Memorandum(id="m", parties=("a", "b"), signed=seen)
+    assert paper.at(day("2021-07-12")).signed is Truth.NO
+    assert paper.at(day("2021-07-13")).signed is Truth.MAYBE
+    assert paper.at(datetime.date.max).signed is Truth.MAYBE
+    stated = Memorandum(id="m", parties=("a", "b"), signed="2021-07-13")
+    assert stated.at(day("2021-07-13")).signed is Truth.YES
 
 
 def test_a_memorandum_cannot_expire_before_it_is_signed() -> None:

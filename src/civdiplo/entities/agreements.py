@@ -131,8 +131,10 @@ class Memorandum(Entity):
 
 
 def _by(date: PartialDate | None, day: datetime.date) -> Truth:
-    """Tell whether something had happened by a day; undated means maybe."""
-    return Truth.MAYBE if date is None else ~date.is_after(day)
+    """Tell whether something had happened by the end of a day; undated means maybe."""
+    # not "it is not after the day": of an inferred date that would answer yes
+    morrow = day + datetime.timedelta(days=1) if day < datetime.date.max else day
+    return Truth.MAYBE if date is None else date.is_before(morrow)
 
 
 def _after(date: PartialDate | None, day: datetime.date) -> Truth:
