@@ -35,6 +35,12 @@ class Corruption(NamedTuple):
     line: int | None
     path: str | None
 
+    def __repr__(self) -> str:
+        """Show the broken line only."""
+        lines = self.raw.splitlines()
+        broken = lines[self.line - 1] if self.line and self.line <= len(lines) else b""
+        return f"<line {self.line}, {self.path}: {broken.decode(errors='replace')}>"
+
 
 class Place(NamedTuple):
     """A place in a record: the number of the record, the way to the value, and the value."""
@@ -260,10 +266,11 @@ CORRUPTIONS = (
 
 
 @pytest.fixture(scope="module")
-def clean() -> dict[str, Entity]:
+def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Entity]:
     """Return the entities of the sample as it is."""
-    with_path = files("civdiplo") / "data" / "sample.jsonl"
-    return {entity.id: entity for entity in native.iter_read(str(with_path))}
+    path = tmp_path_factory.mktemp("clean") / "sample.jsonl"
+    path.write_bytes(SAMPLE)
+    return {entity.id: entity for entity in native.read(path)}
 
 
 @pytest.mark.parametrize("corruption", CORRUPTIONS, ids=lambda one: one.__name__)

@@ -182,7 +182,7 @@ def test_a_missing_file_is_the_error_that_python_has_for_it(tmp_path: Path) -> N
             HEADER + LINE[:20] + b"\n",
             2,
             "$",
-            "must be JSON (unterminated string starting at column 16)",
+            "must be JSON (unterminated string starting at column 17)",
         ),
         (HEADER + b"{} {}\n", 2, "$", "must be JSON (extra data at column 4)"),
         (HEADER + LINE.replace(b"envoy", b"env\xffoy"), 2, "$", "must be UTF-8 (byte 12"),

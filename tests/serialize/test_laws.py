@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
-from civdiplo.entities import Entity, entity_types
-from civdiplo.serialize import dumps, from_plain, loads, to_plain
+from civdiplo.entities import Contribution, Entity, entity_types
+from civdiplo.errors import InvalidValueError
+from civdiplo.serialize import dumps, from_plain, leaves, loads, to_plain
 from civdiplo.testing.entities import datasets, entities, entities_of
 from civdiplo.testing.texts import entity_ids
+from civdiplo.values.text import LocalText
 
 
 @pytest.mark.parametrize("name", entity_types())
@@ -101,3 +104,25 @@ def test_a_foreign_plain_form_is_read_as_it_stands(
     plain = to_plain(entity)
     assert plain == plain_ship
     assert [name for name, value in plain.items() if value is None] == ["code", "kind"]
+
+
+def test_a_part_of_a_subclass_is_not_written(ship: type[Any], plain_ship: dict[str, Any]) -> None:
+    """It would be read back as its base, without what it has more."""
+    sailor = type(from_plain(plain_ship).aboard[0])  # type: ignore[attr-defined]
+    captain = frozen(kw_only=True)(type("Captain", (sailor,), {}))(person="a")
+    name = LocalText.of(en="S")
+    entity = ship(id="s", name=name, code=None, visits=(), aboard=(captain,))
+    with pytest.raises(InvalidValueError, match="aboard must be a Sailor or a Passenger"):
+        dumps(Dataset([entity]))
+
+
+def test_what_repeats_is_held_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids, codes, dates and citations of one input are one object each, up to a bound."""
+    plain = {"id": "a", "type": "Contribution", "provider": "donor", "date": "2021-09"}
+    text = json.dumps({"civdiplo": 1, "entities": [plain, plain | {"id": "b"}]})
+    first, second = (entity.provider for entity in loads(text).of(Contribution))
+    assert first is second
+    monkeypatch.setattr(leaves, "_POOL", 1)
+    other = plain | {"id": "b", "provider": "other", "receiver": "donor"}
+    text = json.dumps({"civdiplo": 1, "entities": [plain, other]})
+    assert [entity.provider for entity in loads(text).of(Contribution)] == ["donor", "other"]

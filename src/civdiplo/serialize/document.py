@@ -107,7 +107,7 @@ def loads(text: str | bytes) -> Dataset:
             ``$.entities[3].amount``.
 
     >>> loads('{"civdiplo": 1, "entities": []}')
-    Dataset()
+    <Dataset: empty>
     """
     with collector_paused():
         entities, faults = read_document(text if isinstance(text, str) else decoded(text))
@@ -197,16 +197,12 @@ def _with_lines(faults: list[Fault], text: str) -> list[Fault]:
 def _entity_lines(text: str) -> Iterator[int]:
     """Yield the line on which each entity of a well-formed document begins."""
     decoder = json.JSONDecoder(parse_int=str)
-    at = _skip(text, text.index("{") + 1)
-    while text[at] == '"':
-        key, at = decoder.raw_decode(text, at)
-        at = _skip(text, at)
-        if key == "entities":
-            break
-        _, at = decoder.raw_decode(text, at)
-        at = _skip(text, at)
+    key, at = decoder.raw_decode(text, _skip(text, text.index("{") + 1))
+    while key != "entities":
+        _, at = decoder.raw_decode(text, _skip(text, at))
+        key, at = decoder.raw_decode(text, _skip(text, at))
     line, counted = 1, 0
-    at = _skip(text, at + 1)
+    at = _skip(text, _skip(text, at) + 1)
     while text[at] != "]":
         line, counted = line + text.count("\n", counted, at), at
         yield line

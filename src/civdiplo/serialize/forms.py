@@ -38,7 +38,7 @@ def _ref(cls: type) -> Schema:
 _WORDS: Schema = {"type": "string", "pattern": r"^\S(?:[\s\S]*\S)?$"}
 
 TEXTS: dict[str, Schema] = {
-    "country": _text("[A-Z]{2}", "ISO 3166-1 alpha-2 code"),
+    "country": _text("[A-Z]{2}(?:[A-Z]{2})?", "ISO 3166-1 alpha-2 or ISO 3166-3 code"),
     "id": _text("[0-9a-zA-Z][0-9a-zA-Z.-]*", "id of an entity", maxLength=200),
     "key": _text(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+:\S+", "key with a namespace"),
     "language": _text("[a-z]{2,3}", "ISO 639 code"),

@@ -135,8 +135,6 @@ class _ObjectReader:
 
     def _joint(self, error: Exception, data: Mapping[str, Any]) -> list[Fault]:
         """Place a rule that joins fields at the field which it names."""
-        if isinstance(error, InvalidDataError):
-            return list(error.faults)
         if not isinstance(error, InvalidValueError):
             rule = f"must be accepted by {self.cls.__name__} ({error})"
             return [Fault("$", rule, shown(dict(data)))]

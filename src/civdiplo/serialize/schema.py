@@ -39,10 +39,10 @@ def json_schema(types: Iterable[type[Entity]] | None = None) -> Schema:
 
     Source: JSON Schema, draft 2020-12.
 
-    >>> from civdiplo.entities import Place
-    >>> schema = json_schema([Place])
-    >>> schema["$defs"]["Place"]["properties"]["country"]
-    {'type': 'string', 'pattern': '^[A-Z]{2}$', 'description': 'ISO 3166-1 alpha-2 code'}
+    >>> from civdiplo.entities import Source
+    >>> schema = json_schema([Source])
+    >>> schema["$defs"]["Source"]["properties"]["language"]
+    {'type': 'string', 'pattern': '^[a-z]{2,3}$', 'description': 'ISO 639 code'}
     """
     chosen = list(entity_types().values()) if types is None else list(types)
     definitions = _Definitions()

@@ -122,12 +122,14 @@ def _needed(types: list[type[Entity]]) -> list[type[Entity]]:
 
 
 def _asked_for(cls: type) -> Iterator[tuple[str, ...]]:
-    for shape in shapes(cls):
-        if shape.kind == "part":
-            for part in shape.types:
-                yield from _asked_for(part)
-        elif shape.kind == "reference" and shape.required and shape.refers:
-            yield shape.refers
+    """Yield what the required references of a type and of its parts may point to."""
+    met = [cls]
+    for holder in met:
+        for shape in shapes(holder):
+            if shape.kind == "part":
+                met += [part for part in shape.types if part not in met]
+            elif shape.kind == "reference" and shape.required and shape.refers:
+                yield shape.refers
 
 
 @st.composite
