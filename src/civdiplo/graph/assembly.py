@@ -29,7 +29,7 @@ _ONE_RELATION = frozenset({"twinning"})
 
 _REMEMBERED = 1 << 16  # patterns found by the identity of their time
 
-_COUNTED = (
+_COUNTED: tuple[str, ...] = (
     "ties",
     "maybe",
     "undated",

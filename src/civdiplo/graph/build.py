@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ def _check(as_of: object, kinds: object) -> None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def _collector_paused() -> Generator[None]:
     """Keep the cyclic collector from walking a growing graph: nothing in it is garbage yet.
 
     What was built is then put among the old objects, unwalked, unless somebody has frozen some.

@@ -18,6 +18,8 @@ from civdiplo.graph.geography import coordinates_of, country_of, kilometres
 from civdiplo.graph.levels import exists
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from civdiplo.dataset import Dataset
 
 __all__ = ["DEFAULT_WEIGHTS", "Reason", "ReasonKind", "Suggestion", "suggest_partners"]
@@ -96,7 +98,7 @@ def suggest_partners(
 
     Args:
         dataset: Where the candidates come from.
-        for_: An organization or a proposal, or its id.
+        for_: An organization or a proposal, which need not be in the dataset, or its id.
         as_of: The day on which the candidates are to exist and ties are to hold; None is all times.
         weights: How much each kind of reason counts, 0 or more, in place of `DEFAULT_WEIGHTS`.
         most: How many are suggested at most, 1 or more.
@@ -130,6 +132,8 @@ def suggest_partners(
     if most < 1:
         raise InvalidValueError("most", "must be 1 or more", most)
     wanted = dataset[for_] if isinstance(for_, str) else for_
+    if isinstance(wanted, Organization) and wanted.id not in dataset:
+        dataset = dataset.add(wanted)
     counted = _weights(weights)
     partners = _partners(dataset, as_of)
     if isinstance(wanted, Proposal):
@@ -161,12 +165,14 @@ def _partners(dataset: Dataset, as_of: datetime.date | None) -> Partners:
     """Return the function that gives the organizations that one is tied to."""
     network = graph(dataset, as_of=as_of, level="organization")
 
-    def partners(id: str) -> frozenset[str]:
-        if id not in network:
-            return frozenset()
-        return frozenset((*network.successors(id), *network.predecessors(id))) - {id}
+    return lambda actor: _neighbours(network, actor)
 
-    return partners
+
+def _neighbours(network: nx.MultiDiGraph[str], id: str) -> frozenset[str]:
+    """Return whom an actor is tied to; nobody where it is no node, as a planned one may be none."""
+    if id not in network:
+        return frozenset()
+    return frozenset((*network.successors(id), *network.predecessors(id))) - {id}
 
 
 def _weights(given: Mapping[ReasonKind, Weight] | None) -> dict[ReasonKind, Fraction]:
@@ -203,10 +209,7 @@ def _for_organization(
     organization: Organization, dataset: Dataset, as_of: datetime.date | None
 ) -> _Search:
     network = graph(dataset, as_of=as_of, planned=True)
-    engaged = _parts(organization.id, dataset)
-    if organization.id in network:
-        engaged.update(network.successors(organization.id))
-        engaged.update(network.predecessors(organization.id))
+    engaged = _parts(organization.id, dataset) | _neighbours(network, organization.id)
     return _Search(
         poster=organization.id,
         themes=frozenset(organization.themes or ()),

@@ -168,16 +168,11 @@ def _taken(events: Events, dataset: Dataset | None) -> tuple[tuple[Event, ...], 
 
 def _days(when: When | None) -> Days | None:
     """Return the first and the last day, where both are stated in full."""
-    start, end = (when, when) if isinstance(when, PartialDate) else _ends(when)
-    if start is None or end is None or not (start.is_day and end.is_day):
+    if when is None:
         return None
-    if start.earliest is None or end.earliest is None:
-        return None
-    return start.earliest, end.earliest
-
-
-def _ends(when: When | None) -> tuple[PartialDate | None, PartialDate | None]:
-    return (None, None) if when is None or isinstance(when, PartialDate) else (when.start, when.end)
+    ends = (when, when) if isinstance(when, PartialDate) else (when.start, when.end)
+    full = [end.earliest for end in ends if end is not None and end.is_day and end.earliest]
+    return (full[0], full[1]) if len(full) == 2 else None
 
 
 def _left_out(event: Event) -> Iterator[NotWritten]:

@@ -1,0 +1,118 @@
+"""A network in short."""
+
+from __future__ import annotations
+
+import datetime
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+
+from civdiplo.dataset import Dataset
+from civdiplo.entities import Cooperation, Membership, Organization, Twinning
+from civdiplo.graph import CountryLink, graph, summary
+from civdiplo.testing.entities import datasets
+
+# Two triangles that hang together by "m" alone, and one actor apart.
+COUNTRIES = {"a": "VN", "b": "VN", "m": "RU", "x": "CU", "y": "CU", "z": "CU", "lone": "BY"}
+FACTS = Dataset([
+    *(Organization(id=one, name={"en": one.upper()}, country=COUNTRIES[one]) for one in COUNTRIES),
+    Cooperation(id="c1", parties=["a", "b", "m"]),
+    Cooperation(id="c2", parties=["x", "y", "z"]),
+    Membership(id="m1", member="x", organization="m", period="2012/2017"),
+    Membership(id="m2", member="m", organization="x", period="2018/.."),
+    Cooperation(id="plan", parties=["lone", "a"], status="planned"),
+])  # fmt: skip
+
+
+def test_a_summary_counts_nodes_ties_and_parts() -> None:
+    """Ties are counted by entity, edges by pair, parts without direction."""
+    found = summary(FACTS)
+    assert (found.nodes, found.edges, found.ties) == (7, 8, 4)
+    assert found.kinds == (("cooperation", 2), ("membership", 2))
+    assert (found.components, found.largest, found.isolated) == (2, 6, ("lone",))
+    assert dict(found.of)["planned_left_out"] == 1
+
+
+def test_a_summary_names_who_is_central_and_who_connects() -> None:
+    """Those without whom the network falls apart connect; most neighbours come first."""
+    found = summary(FACTS)
+    assert [(one.id, one.neighbours) for one in found.most_connected[:2]] == [("m", 3), ("x", 3)]
+    assert [(one.id, one.separates) for one in found.bridging] == [("m", True), ("x", True)]
+    assert found.bridging[0].betweenness == pytest.approx(6 / 15)
+    assert found.sampled is None
+
+
+def test_a_summary_names_the_countries_that_are_linked() -> None:
+    """Pairs of countries are counted by entity, the strongest first."""
+    assert summary(FACTS).countries == (CountryLink(("CU", "RU"), 2), CountryLink(("RU", "VN"), 1))
+
+
+def test_a_summary_of_a_date_or_level_is_that_of_its_graph() -> None:
+    """A graph made beforehand gives the same summary."""
+    day = datetime.date(2015, 6, 1)
+    assert summary(FACTS, as_of=day, level="country") == summary(
+        graph(FACTS, as_of=day, level="country")
+    )
+
+
+def test_a_summary_lists_no_more_than_asked_for() -> None:
+    """`most` bounds each list, not the counts."""
+    found = summary(FACTS, most=1)
+    assert (len(found.most_connected), len(found.bridging), len(found.countries)) == (1, 1, 1)
+    assert found.nodes == 7
+
+
+def test_rows_are_flat() -> None:
+    """Each figure is a row of three, ready for a table."""
+    rows = summary(FACTS).rows()
+    assert {tuple(row) for row in rows} == {("measure", "of", "value")}
+    assert {"measure": "ties of kind", "of": "membership", "value": 2} in rows
+    assert {"measure": "ties of countries", "of": "CU-RU", "value": 2} in rows
+    assert {"measure": "isolated", "of": "", "value": 1} in rows
+
+
+def test_a_summary_is_readable() -> None:
+    """It is printed as one matter a line."""
+    lines = str(summary(FACTS)).splitlines()
+    assert lines[:3] == [
+        "nodes: 7, 1 of them tied to no other",
+        "ties: 4 (cooperation 2, membership 2)",
+        "connected parts: 2, the largest of 6 nodes",
+    ]
+    assert "connecting others: M, X" in lines
+
+
+def test_the_summary_of_nothing_says_so() -> None:
+    """An empty dataset has a summary too."""
+    found = summary(Dataset())
+    assert (found.nodes, found.components, found.largest) == (0, 0, 0)
+    assert "most connected: nobody" in str(found)
+
+
+def test_betweenness_of_a_large_network_is_estimated_and_says_so() -> None:
+    """Beyond 500 nodes a fixed sample is taken, the same in every run."""
+    ids = [f"o{number:03}" for number in range(501)]
+    ring = Dataset([
+        *(Organization(id=one, name={"en": one}) for one in ids),
+        *(Cooperation(id=f"c{n}", parties=[ids[n], ids[n - 1]]) for n in range(501)),
+    ])  # fmt: skip
+    found = summary(ring)
+    assert found.sampled == 100
+    assert found == summary(Dataset(reversed(list(ring))))
+
+
+def has_ties(dataset: Dataset) -> bool:
+    """Tell whether all ties can be asked for: a twinning signed some time within years has none."""
+    return not any(
+        one.signed is not None and one.signed.precision == "range" for one in dataset.of(Twinning)
+    )
+
+
+@settings(max_examples=25)
+@given(datasets().filter(has_ties))
+def test_any_dataset_has_a_network_and_a_summary(dataset: Dataset) -> None:
+    """Whatever types of entities are in it, a dataset can be drawn, written and summed up."""
+    network = graph(dataset, planned=True)
+    "".join(nx.generate_graphml(network))
+    assert summary(network).edges == network.number_of_edges()
