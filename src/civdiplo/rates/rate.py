@@ -11,17 +11,30 @@ from typing import Any, Literal, TypeAlias, get_args, overload
 from attrs import Factory, evolve, field, frozen
 
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
-from civdiplo.values.currencies import check_currency, currency
+from civdiplo.rates.digits import finite_digits, fraction_text, minor_digits, rounded
+from civdiplo.values.currencies import check_currency
 from civdiplo.values.decimals import exact_decimal, plain_digits, rational
 from civdiplo.values.estimates import STRICT, Estimate, Tolerance, as_estimate
 from civdiplo.values.intervals import Interval
 from civdiplo.values.money import Money
 
-__all__ = ["Conversion", "Rate", "RateKind", "fraction_text", "rounded"]
+__all__ = [
+    "Choice",
+    "Conversion",
+    "Rate",
+    "RateKind",
+    "fraction_text",
+    "minor_digits",
+    "rounded",
+]
 
-RateKind: TypeAlias = Literal["direct", "inverse", "cross", "identity"]
+RateKind: TypeAlias = Literal["direct", "inverse", "cross", "identity", "peg", "redenomination"]
+Choice: TypeAlias = Literal[
+    "exact", "previous", "next", "nearest", "interpolated", "mean", "lowest", "highest"
+]
 
 _KINDS: tuple[str, ...] = get_args(RateKind)
+_CHOICES: tuple[str, ...] = get_args(Choice)
 _SHOWN_DIGITS = 10  # significant digits of a rate that has no finite decimal form
 
 
@@ -54,8 +67,13 @@ class Rate:
         source: Who publishes it, as a reader would look for it.
         series: What sort of rate it is: "reference", "official", "customs", "own".
         kind: "direct" as published, "inverse" one over a direct rate, "cross" the product of two
-            legs that share their day, "identity" between a currency and itself.
+            legs that share their day, "identity" between a currency and itself, "peg" fixed by an
+            issuer's decree, "redenomination" between the units of one money, fixed by law.
         legs: The published rates that an inverse or a cross is made from.
+        asked_until: The last day of a period that was asked for; None where one day was.
+        choice: How it was chosen: "exact" where it was observed on the day asked for, or was set
+            for it; else the name of the policy, or "mean", "lowest" or "highest" of a period.
+        note: What else a reader has to know, such as a code mended; may be empty.
 
     Raises:
         InvalidValueError: The value is not above zero or no exact number, the legs do not make the
@@ -79,6 +97,9 @@ class Rate:
     series: str
     kind: RateKind = "direct"
     legs: tuple[Rate, ...] = ()
+    asked_until: datetime.date | None = None
+    choice: Choice = "exact"
+    note: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Check the rules that join the fields."""
@@ -88,6 +109,8 @@ class Rate:
             raise InvalidValueError("until", "must not be before the first day", self.until)
         if self.kind not in _KINDS:
             raise InvalidValueError("kind", f"must be one of {', '.join(_KINDS)}", self.kind)
+        if self.choice not in _CHOICES:
+            raise InvalidValueError("choice", f"must be one of {', '.join(_CHOICES)}", self.choice)
         if not _FITS[self.kind](self):
             rule = f"must be what its legs make, for a rate of kind {self.kind}"
             raise InvalidValueError("rate", rule, self.value)
@@ -132,6 +155,9 @@ class Rate:
             series=_joined(first.series, second.series),
             kind="cross",
             legs=(first, second),
+            asked_until=first.asked_until,
+            choice=first.choice,
+            note=_joined(first.note, second.note),
         )
 
     @property
@@ -163,6 +189,9 @@ class Rate:
             series=self.series,
             kind="inverse",
             legs=(self,),
+            asked_until=self.asked_until,
+            choice=self.choice,
+            note=self.note,
         )
 
     @overload
@@ -206,7 +235,8 @@ class Rate:
 
     def to_plain(self) -> dict[str, Any]:
         """Return the rate with its legs as plain data; ``value`` is an exact fraction as text."""
-        return {**_plain(self), "asked": self.asked.isoformat()}
+        asked = {} if self.kind == "identity" else {"asked": self.asked.isoformat()}
+        return _plain(self) | asked
 
     @property
     def dates(self) -> str:
@@ -222,10 +252,11 @@ class Rate:
         """
         if self.kind == "identity":
             return f"{self.base} as it is"
-        if self.kind == "direct":
-            return f"{_equation(self)} ({self.dates}, {self.source})"
+        note = f"; {self.note}" if self.note else ""
+        if not self.legs:
+            return f"{_equation(self)} ({_cited(self)}{note})"
         parts = ", ".join(_equation(leg) for leg in _published(self))
-        return f"{_equation(self)} ({self.dates}, {self.source}: {parts})"
+        return f"{_equation(self)} ({_cited(self)}: {parts}{note})"
 
 
 @frozen(kw_only=True)
@@ -291,56 +322,26 @@ def _plain(rate: Rate) -> dict[str, Any]:
         "quote": rate.quote,
         "value": fraction_text(rate.value),
         "kind": rate.kind,
-        "on": rate.on.isoformat(),
     }
+    if rate.kind != "identity":  # which holds on any day and needs no source
+        plain |= {"on": rate.on.isoformat(), "source": rate.source, "series": rate.series}
     if rate.until is not None:
         plain["until"] = rate.until.isoformat()
-    if rate.kind != "identity":
-        plain |= {"source": rate.source, "series": rate.series}
+    if rate.choice != "exact":
+        plain["choice"] = rate.choice
+    if rate.note:
+        plain["note"] = rate.note
     if rate.legs:
         plain["legs"] = [_plain(leg) for leg in rate.legs]
     return plain
 
 
-def minor_digits(code: str, digits: int | None = None) -> int:
-    """Return how many digits after the point a currency is shown with; 2 where ISO gives none."""
-    if digits is not None:
-        return digits
-    stated = currency(code).minor_units
-    return 2 if stated is None else stated
-
-
-def rounded(value: Fraction, digits: int) -> Decimal:
-    """Return a Fraction rounded half to even to a number of digits after the point.
-
-    >>> rounded(Fraction(1, 8), 2), rounded(Fraction(-2, 3), 0)
-    (Decimal('0.12'), Decimal('-1'))
-    """
-    scaled = round(value * 10**digits)
-    sign = 1 if scaled < 0 else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(abs(scaled))), -digits))
-
-
-def fraction_text(value: Fraction) -> str:
-    """Return plain digits where the fraction has a finite decimal form, else ``p/q``.
-
-    >>> fraction_text(Fraction(5, 8)), fraction_text(Fraction(2, 3))
-    ('0.625', '2/3')
-    """
-    digits = _finite_digits(value.denominator)
-    return str(value) if digits is None else plain_digits(rounded(value, digits))
-
-
-def _finite_digits(denominator: int) -> int | None:
-    twos = (denominator & -denominator).bit_length() - 1
-    rest, fives = denominator >> twos, 0
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    return max(twos, fives) if rest == 1 else None
-
-
 def _fits_direct(rate: Rate) -> bool:
     return rate.base != rate.quote and not rate.legs
+
+
+def _fits_redenomination(rate: Rate) -> bool:
+    return not rate.legs  # its two units may have one code
 
 
 def _fits_identity(rate: Rate) -> bool:
@@ -370,6 +371,8 @@ _FITS: dict[str, Callable[[Rate], bool]] = {
     "inverse": _fits_inverse,
     "cross": _fits_cross,
     "identity": _fits_identity,
+    "peg": _fits_direct,
+    "redenomination": _fits_redenomination,
 }
 
 
@@ -378,7 +381,7 @@ def _published(rate: Rate) -> list[Rate]:
 
 
 def _equation(rate: Rate) -> str:
-    if _finite_digits(rate.value.denominator) is not None:
+    if finite_digits(rate.value.denominator) is not None:
         return f"1 {rate.base} = {fraction_text(rate.value)} {rate.quote}"
     above = rate.value.numerator // rate.value.denominator
     leading = len(str(rate.value.denominator // rate.value.numerator)) - 1
@@ -387,4 +390,13 @@ def _equation(rate: Rate) -> str:
 
 
 def _joined(first: str, second: str) -> str:
-    return first if first == second else f"{first} and {second}"
+    return " and ".join(dict.fromkeys(part for part in (first, second) if part))
+
+
+def _occasion(rate: Rate) -> tuple[object, ...]:
+    return rate.on, rate.until, rate.asked, rate.asked_until, rate.choice
+
+
+def _cited(rate: Rate) -> str:
+    choice = "" if rate.choice == "exact" else f", {rate.choice}"
+    return f"{rate.dates}{choice}, {rate.source}"

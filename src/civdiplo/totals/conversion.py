@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ class Converter:
         self._dating = dating
         self._one_day = isinstance(dating, datetime.date)
         self._raises = on_missing == "raise"
-        self._found: dict[tuple[str, int], Rated | Refusal] = {}
+        self._found: dict[str, dict[int, Rated | Refusal]] = defaultdict(dict)
         self._kept: list[When | None] = []
         self._identity = rated(Rate.identity(currency, datetime.date.min))
 
@@ -55,10 +56,10 @@ class Converter:
         """Return the rate for a currency and date, or why there is none."""
         if base == self.currency:
             return self._identity
-        key = (base, 0 if self._one_day else id(when))
-        found = self._found.get(key)
+        known, key = self._found[base], 0 if self._one_day else id(when)
+        found = known.get(key)
         if found is None:
-            found = self._found[key] = self._look_up(base, when)
+            found = known[key] = self._look_up(base, when)
             self._kept.append(when)  # so that no later date can be an object of the same id
         return found
 
@@ -74,7 +75,8 @@ class Converter:
         if base == self.currency or self._one_day:
             found = [self.find(base, None)] * len(figures)
         else:
-            found = [self.find(base, when) for when in column.whens]
+            known = self._found[base].get
+            found = [known(id(when)) or self.find(base, when) for when in column.whens]
         rates = [one for one in found if isinstance(one, Rated)]
         if len(rates) < len(figures):
             figures = [f for f, one in zip(figures, found, strict=True) if isinstance(one, Rated)]
