@@ -114,6 +114,28 @@ def ends(entity: Entity) -> list[tuple[str, tuple[str, ...], bool, str]]:
             [("exchange", ("a", "b"), True, "actual")],
         ),
         (Exchange(id="x", sending=("a",)), []),
+        (Cooperation(id="c", parties=("a", "b"), status="cancelled"), []),
+        (Exchange(id="x", sending=("a",), hosting=("b",), status="cancelled"), []),
+        (
+            GrantApplication(
+                id="g",
+                name=NAME,
+                applicant="a",
+                partners=("b",),
+                history=(StateChange(state="not supported"),),
+            ),
+            [],
+        ),
+        (
+            GrantApplication(
+                id="g",
+                name=NAME,
+                applicant="a",
+                partners=("b",),
+                history=(StateChange(state="supported"),),
+            ),
+            [("application", ("a", "b"), False, "actual")],
+        ),
         (
             Project(
                 id="p",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from civdiplo.dataset import Dataset
-from civdiplo.entities import Cooperation, Membership, Organization, Twinning
+from civdiplo.entities import Cooperation, Membership, Organization
 from civdiplo.graph import CountryLink, graph, summary
 from civdiplo.testing.entities import datasets
 
@@ -102,15 +102,8 @@ def test_betweenness_of_a_large_network_is_estimated_and_says_so() -> None:
     assert found == summary(Dataset(reversed(list(ring))))
 
 
-def has_ties(dataset: Dataset) -> bool:
-    """Tell whether all ties can be asked for: a twinning signed some time within years has none."""
-    return not any(
-        one.signed is not None and one.signed.precision == "range" for one in dataset.of(Twinning)
-    )
-
-
 @settings(max_examples=25)
-@given(datasets().filter(has_ties))
+@given(datasets())
 def test_any_dataset_has_a_network_and_a_summary(dataset: Dataset) -> None:
     """Whatever types of entities are in it, a dataset can be drawn, written and summed up."""
     network = graph(dataset, planned=True)

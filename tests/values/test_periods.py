@@ -513,3 +513,15 @@ def test_when_reads_both() -> None:
     assert isinstance(parse_when("2012/2017"), Period)
     assert isinstance(when_from_plain({"edtf": "2017", "part": "mid"}), PartialDate)
     assert isinstance(when_from_plain({"start": None, "end": ".."}), Period)
+
+
+def test_a_period_may_start_some_time_within() -> None:
+    """An end that is a set has no EDTF text; it is asked like any other, and written apart."""
+    period = Period.of("[2015..2018]", "2020")
+    assert period.active_at(datetime.date(2016, 1, 1)) is Truth.MAYBE
+    assert period.active_at(datetime.date(2019, 1, 1)) is Truth.YES
+    assert period.to_plain() == {"start": "[2015..2018]", "end": "2020"}
+    assert Period.from_plain(period.to_plain()) == period
+    assert str(period) == period.edtf == "[2015..2018]/2020"
+    with pytest.raises(InvalidValueError, match="must not start after"):
+        Period.of("[2015..2018]", "2014")

@@ -157,14 +157,12 @@ class Organization(Entity):
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the tie to the organization this one is a part of."""
         if self.parent is not None:
-            yield Tie(
-                entity=self.id,
-                kind="subordination",
-                ends=(End(self.id, "part"), End(self.parent, "whole")),
-                when=None,
+            yield from self.tied(
+                "subordination",
+                End(self.id, "part"),
+                End(self.parent, "whole"),
                 directed=True,
-                standing="planned" if self.status == "planned" else "actual",
-                sources=self.sources,
+                status=self.status,
             )
 
 
@@ -218,12 +216,9 @@ class Group(Entity):
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the tie to the organization that the group belongs to."""
         if self.affiliated_with is not None:
-            yield Tie(
-                entity=self.id,
-                kind="affiliation",
-                ends=(End(self.id, "group"), End(self.affiliated_with, "organization")),
-                when=None,
+            yield from self.tied(
+                "affiliation",
+                End(self.id, "group"),
+                End(self.affiliated_with, "organization"),
                 directed=True,
-                standing="actual",
-                sources=self.sources,
             )

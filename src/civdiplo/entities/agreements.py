@@ -119,14 +119,8 @@ class Memorandum(Entity):
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the symmetric tie of all parties while it is in force."""
-        yield Tie(
-            entity=self.id,
-            kind="memorandum",
-            ends=tuple(End(party, "party") for party in self.parties),
-            when=self.period,
-            directed=False,
-            standing="actual",
-            sources=self.sources,
+        return self.tied(
+            "memorandum", *(End(party, "party") for party in self.parties), when=self.period
         )
 
 
@@ -183,12 +177,4 @@ class Twinning(Entity):
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the symmetric tie of the two places."""
         period = self.period or (Period(start=self.signed, end=None) if self.signed else None)
-        yield Tie(
-            entity=self.id,
-            kind="twinning",
-            ends=tuple(End(party, "party") for party in self.parties),
-            when=period,
-            directed=False,
-            standing="actual",
-            sources=self.sources,
-        )
+        return self.tied("twinning", *(End(party, "party") for party in self.parties), when=period)

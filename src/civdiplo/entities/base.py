@@ -13,9 +13,10 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from civdiplo.entities.converters import to_extra, to_text, to_tuple
-from civdiplo.entities.links import Flow, Tie
+from civdiplo.entities.links import End, Flow, Tie
 from civdiplo.entities.shapes import OwnId, Part, check_part, shapes
 from civdiplo.errors import InvalidValueError, UnknownTypeError
+from civdiplo.values.periods import When
 from civdiplo.values.plain import EMPTY, FrozenDict
 from civdiplo.values.provenance import Citation, Claim
 from civdiplo.values.text import LocalText
@@ -71,6 +72,35 @@ class Entity:
     def flows(self, find: Callable[[str], Entity | None]) -> Iterator[Flow]:
         """Yield the flows of value this entity states; ``find`` looks up what it refers to."""
         return iter(())
+
+    def tied(
+        self,
+        kind: str,
+        *ends: End,
+        when: When | None = None,
+        directed: bool = False,
+        status: str | None = None,
+    ) -> Iterator[Tie]:
+        """Yield the one tie of these ends, in the name of this entity.
+
+        Args:
+            kind: The kind of tie.
+            ends: Who stands in it, two or more; of a directed tie the first runs to the second.
+            when: When it holds; None where nothing is stated of it.
+            directed: Whether the ends differ in more than their roles.
+            status: The status of the entity: a "planned" tie is no tie yet, and what was
+                "cancelled" ties nobody, so that nothing is yielded.
+        """
+        if status != "cancelled":
+            yield Tie(
+                entity=self.id,
+                kind=kind,
+                ends=ends,
+                when=when,
+                directed=directed,
+                standing="planned" if status == "planned" else "actual",
+                sources=self.sources,
+            )
 
     def names(self) -> Iterator[LocalText]:
         """Yield the names by which a dataset finds this entity: its name, then its aliases."""

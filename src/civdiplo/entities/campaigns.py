@@ -24,7 +24,6 @@ from civdiplo.entities.converters import (
     to_when,
 )
 from civdiplo.entities.links import Amount, End, Flow, Tie, TransactionType
-from civdiplo.entities.relations import standing_of
 from civdiplo.entities.shapes import Refers, ThemeCode
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.inkind import InKind
@@ -65,14 +64,11 @@ class Campaign(Entity):
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the symmetric tie of those who run it together."""
         if self.organizers and len(set(self.organizers)) > 1:
-            yield Tie(
-                entity=self.id,
-                kind="campaign",
-                ends=tuple(End(party, "organizer") for party in self.organizers),
+            yield from self.tied(
+                "campaign",
+                *(End(party, "organizer") for party in self.organizers),
                 when=self.period,
-                directed=False,
-                standing=standing_of(self.status),
-                sources=self.sources,
+                status=self.status,
             )
 
 
@@ -159,15 +155,8 @@ class Contribution(Entity):
         ends = [End(self.provider, "provider"), End(self.receiver, "receiver")]
         if self.channel is not None and self.channel not in (self.provider, self.receiver):
             ends.append(End(self.channel, "channel"))
-        yield Tie(
-            entity=self.id,
-            kind="contribution",
-            ends=tuple(ends),
-            when=self.date,
-            directed=True,
-            standing="planned" if self.transaction_type == "pledge" else "actual",
-            sources=self.sources,
-        )
+        status = "planned" if self.transaction_type == "pledge" else None
+        yield from self.tied("contribution", *ends, when=self.date, directed=True, status=status)
 
     def flows(self, find: Callable[[str], Entity | None]) -> Iterator[Flow]:
         """Yield the flow of value."""

@@ -19,7 +19,6 @@ from civdiplo.entities.converters import (
 )
 from civdiplo.entities.links import End, Tie
 from civdiplo.entities.projects import Participation, participation_ties
-from civdiplo.entities.relations import standing_of
 from civdiplo.entities.shapes import AnyId, Part, Refers, ThemeCode
 from civdiplo.values.estimates import Estimate
 from civdiplo.values.periods import Period, When
@@ -164,12 +163,11 @@ class Exchange(Entity):
         for sender in self.sending or ():
             for host in self.hosting or ():
                 if sender != host:
-                    yield Tie(
-                        entity=self.id,
-                        kind="exchange",
-                        ends=(End(sender, "sending"), End(host, "hosting")),
+                    yield from self.tied(
+                        "exchange",
+                        End(sender, "sending"),
+                        End(host, "hosting"),
                         when=self.date,
                         directed=True,
-                        standing=standing_of(self.status),
-                        sources=self.sources,
+                        status=self.status,
                     )

@@ -20,7 +20,6 @@ from civdiplo.entities.converters import (
     to_when,
 )
 from civdiplo.entities.links import Amount, End, Flow, Tie
-from civdiplo.entities.relations import standing_of
 from civdiplo.entities.shapes import AnyId, CountryCode, Part, Refers, Text, ThemeCode, Word
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.money import Money
@@ -72,15 +71,7 @@ def participation_ties(
     """Yield the symmetric tie of all who take part in one thing, where they are two or more."""
     ends = {one.party: End(one.party, one.role or "participant") for one in participants or ()}
     if len(ends) > 1:
-        yield Tie(
-            entity=entity.id,
-            kind=kind,
-            ends=tuple(ends.values()),
-            when=when,
-            directed=False,
-            standing=standing_of(status),
-            sources=entity.sources,
-        )
+        yield from entity.tied(kind, *ends.values(), when=when, status=status)
 
 
 @register_entity_type
@@ -112,6 +103,14 @@ class StateChange(Part):
 
     state: ApplicationState
     date: When | None = field(default=None, converter=to_when)
+
+
+# how the partnership named in an application stands; in all other states it is planned
+_PROSPECTS: dict[str | None, str] = {
+    "supported": "active",
+    "not supported": "cancelled",
+    "withdrawn": "cancelled",
+}
 
 
 @register_entity_type
@@ -192,14 +191,8 @@ class GrantApplication(Entity):
         others = dict.fromkeys(p for p in self.partners or () if p != self.applicant)
         if others:
             ends = (End(self.applicant, "applicant"), *(End(other, "partner") for other in others))
-            yield Tie(
-                entity=self.id,
-                kind="application",
-                ends=ends,
-                when=self.period,
-                directed=False,
-                standing="actual" if self.state == "supported" else "planned",
-                sources=self.sources,
+            yield from self.tied(
+                "application", *ends, when=self.period, status=_PROSPECTS.get(self.state, "planned")
             )
 
     def flows(self, find: Callable[[str], Entity | None]) -> Iterator[Flow]:

@@ -18,7 +18,7 @@ from civdiplo.entities.converters import (
     to_tuple,
     to_when,
 )
-from civdiplo.entities.links import End, Standing, Tie
+from civdiplo.entities.links import End, Tie
 from civdiplo.entities.shapes import Refers, ThemeCode, Word
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.estimates import Estimate
@@ -35,13 +35,7 @@ __all__ = [
     "Representation",
     "Term",
     "require_several",
-    "standing_of",
 ]
-
-
-def standing_of(status: Status | None) -> Standing:
-    """Return how a tie of an entity of this status stands: planned ones are no ties yet."""
-    return "planned" if status == "planned" else "actual"
 
 
 def require_several(field_name: str, ids: tuple[str, ...]) -> None:
@@ -81,14 +75,12 @@ class Membership(Entity):
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the tie from the member to the organization."""
-        yield Tie(
-            entity=self.id,
-            kind="membership",
-            ends=(End(self.member, self.role or "member"), End(self.organization, "organization")),
+        return self.tied(
+            "membership",
+            End(self.member, self.role or "member"),
+            End(self.organization, "organization"),
             when=self.period,
             directed=True,
-            standing="actual",
-            sources=self.sources,
         )
 
 
@@ -170,17 +162,12 @@ class Appointment(Entity):
         """Yield the tie from the person to the organization of the post."""
         post = find(self.post)
         if isinstance(post, Post):
-            yield Tie(
-                entity=self.id,
-                kind="appointment",
-                ends=(
-                    End(self.person, post.role or "holder"),
-                    End(post.organization, "organization"),
-                ),
+            yield from self.tied(
+                "appointment",
+                End(self.person, post.role or "holder"),
+                End(post.organization, "organization"),
                 when=self.held(find),
                 directed=True,
-                standing="actual",
-                sources=self.sources,
             )
 
 
@@ -208,14 +195,13 @@ class Representation(Entity):
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the tie from the representative to the principal."""
-        yield Tie(
-            entity=self.id,
-            kind="representation",
-            ends=(End(self.representative, "representative"), End(self.principal, "principal")),
+        return self.tied(
+            "representation",
+            End(self.representative, "representative"),
+            End(self.principal, "principal"),
             when=self.period,
             directed=True,
-            standing=standing_of(self.status),
-            sources=self.sources,
+            status=self.status,
         )
 
 
@@ -243,14 +229,12 @@ class Mandate(Entity):
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the tie from the agent to the principal."""
-        yield Tie(
-            entity=self.id,
-            kind="mandate",
-            ends=(End(self.agent, "agent"), End(self.principal, "principal")),
+        return self.tied(
+            "mandate",
+            End(self.agent, "agent"),
+            End(self.principal, "principal"),
             when=self.period,
             directed=True,
-            standing="actual",
-            sources=self.sources,
         )
 
 
@@ -280,14 +264,11 @@ class Cooperation(Entity):
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the symmetric tie of all parties."""
-        yield Tie(
-            entity=self.id,
-            kind="cooperation",
-            ends=tuple(End(party, "party") for party in self.parties),
+        return self.tied(
+            "cooperation",
+            *(End(party, "party") for party in self.parties),
             when=self.period,
-            directed=False,
-            standing=standing_of(self.status),
-            sources=self.sources,
+            status=self.status,
         )
 
 
@@ -316,12 +297,8 @@ class Correspondence(Entity):
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the symmetric tie of all parties."""
-        yield Tie(
-            entity=self.id,
-            kind="correspondence",
-            ends=tuple(End(party, "correspondent") for party in self.parties),
+        return self.tied(
+            "correspondence",
+            *(End(party, "correspondent") for party in self.parties),
             when=self.date,
-            directed=False,
-            standing="actual",
-            sources=self.sources,
         )

@@ -59,8 +59,7 @@ def periods(
         max_year: The last year of the ends, 9999 or earlier.
     """
     dates = partial_dates(min_year=min_year, max_year=max_year)
-    stated = dates.filter(lambda date: date.precision != "range")
-    ends = st.one_of(stated, st.sampled_from([None, ".."]))
+    ends = st.one_of(dates, st.sampled_from([None, ".."]))
     return st.builds(_in_order, ends, ends)
 
 

@@ -21,7 +21,7 @@ __all__ = ["Period", "When", "parse_when", "when_from_plain"]
 End: TypeAlias = datetime.date | PartialDate | str
 
 _RULE = "must be an EDTF interval such as 2012/2017 or 2021-07-13/.."
-_SET_HINT = "an EDTF interval has no sets: write an approximate end, or leave it unknown"
+_SET_HINT = "an EDTF interval has no sets: give its start and its end apart"
 _OPEN = ".."
 _LONGEST = 30  # characters: two full days, each qualified, and the slash, with room
 _CACHED = 1 << 16  # periods, at some 100 bytes each beside their dates
@@ -43,8 +43,7 @@ class Period:
         open_end: Whether it goes on without an end (EDTF ``2021/..``).
 
     Raises:
-        InvalidValueError: It certainly starts after it ends, an end is both stated and open, or
-            starts or ends in a set such as ``[2015..2018]``, which EDTF does not have.
+        InvalidValueError: It certainly starts after it ends, or an end is both stated and open.
 
     >>> term = Period.parse("2012/2017")
     >>> term.active_at(datetime.date(2015, 1, 1)), term.active_at(datetime.date(2017, 6, 1))
@@ -95,7 +94,11 @@ class Period:
 
     @property
     def edtf(self) -> str:
-        """The EDTF interval, without the words and inferences that its ends may carry."""
+        """The EDTF interval, without the words and inferences that its ends may carry.
+
+        An end "some time within" (``[2015..2018]/2020``) is shown in the same way, though EDTF has
+        no sets in intervals; the written form of such a period is an object.
+        """
         start = self.start.edtf if self.start else _OPEN * self.open_start
         end = self.end.edtf if self.end else _OPEN * self.open_end
         return f"{start}/{end}"
@@ -191,7 +194,7 @@ class Period:
         """
         start = self.start.to_plain() if self.start else _OPEN if self.open_start else None
         end = self.end.to_plain() if self.end else _OPEN if self.open_end else None
-        if isinstance(start, FrozenDict) or isinstance(end, FrozenDict):
+        if any(isinstance(end, FrozenDict) or _is_set(end) for end in (start, end)):
             return FrozenDict({"start": start, "end": end})
         return self.edtf
 
@@ -268,8 +271,14 @@ def when_from_plain(plain: object) -> When:
 
 @functools.lru_cache(maxsize=_CACHED)
 def _parse(text: str) -> Period:
-    start, _, end = text.partition("/")
-    return Period.of(start or None, end or None)
+    ends = [end or None for end in text.split("/")]
+    if any(map(_is_set, ends)):
+        raise InvalidValueError("period", _RULE, text, hint=_SET_HINT)
+    return Period.of(*ends)
+
+
+def _is_set(end: object) -> bool:
+    return isinstance(end, str) and end.startswith("[")
 
 
 def _to_end(end: End | None) -> PartialDate | None:
@@ -287,8 +296,6 @@ def _check_end(name: str, end: object, *, is_open: object) -> None:
         raise InvalidValueError(name, "must be a PartialDate, or None where unknown or open", end)
     if is_open:
         raise InvalidValueError(name, "must be either stated or open", end)
-    if end.precision == "range":
-        raise InvalidValueError(name, "must be a single date", end.edtf, hint=_SET_HINT)
 
 
 Reach: TypeAlias = tuple[int, int]
