@@ -53,7 +53,7 @@ def _id(value: Any) -> str:
 
 def to_id(value: IdLike | None) -> Any:
     """Return the id of an entity, or the id itself."""
-    return None if value is None else _id(value)
+    return value if value is None or value.__class__ is str else _id(value)
 
 
 def to_ids(values: Iterable[IdLike] | None) -> Any:
@@ -65,6 +65,8 @@ def to_ids(values: Iterable[IdLike] | None) -> Any:
 
 def to_tuple(values: Iterable[Any] | None) -> Any:
     """Return any iterable but a text or a mapping as a tuple."""
+    if values.__class__ is tuple:
+        return values
     if values is None or isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
         return values
     return tuple(values)
@@ -72,6 +74,8 @@ def to_tuple(values: Iterable[Any] | None) -> Any:
 
 def to_text(value: TextLike | None) -> Any:
     """Return a mapping of language tags to texts as a LocalText."""
+    if value is None or value.__class__ is LocalText:
+        return value
     return LocalText(value) if isinstance(value, Mapping) else value
 
 
@@ -109,7 +113,9 @@ def to_when(value: When | datetime.date | str | None) -> Any:
 
 def to_extra(value: Mapping[str, Any] | None) -> Any:
     """Return a mapping as immutable plain data."""
-    return value if isinstance(value, FrozenDict) or value is None else freeze(value)
+    if value is None or value.__class__ is FrozenDict:
+        return value
+    return value if isinstance(value, FrozenDict) else freeze(value)
 
 
 def _is_plain_date(value: object) -> TypeGuard[datetime.date]:

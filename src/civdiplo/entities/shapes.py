@@ -7,6 +7,8 @@ optional, holds many, and holds ids of organizations.
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
 import types
 from collections.abc import Callable
@@ -19,7 +21,7 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.codes import check_country, check_language, check_theme
 from civdiplo.values.identifiers import check_id
-from civdiplo.values.plain import FrozenDict
+from civdiplo.values.plain import EMPTY, FrozenDict
 
 __all__ = [
     "AnyId",
@@ -225,9 +227,70 @@ def _is_value(member: Any) -> bool:
 
 
 def check_part(part: object) -> None:
-    """Raise InvalidValueError for the first field that breaks its shape."""
-    for shape in shapes(type(part)):
-        shape.verify(getattr(part, shape.name))
+    """Raise InvalidValueError for the first field that breaks its shape.
+
+    Most values are seen to be right at a glance; `FieldShape.verify` decides on the others.
+    """
+    cls: Any = type(part)
+    values, glances = _glances(cls)
+    for value, (default, is_right, shape) in zip(values(part), glances, strict=True):
+        if value is not default and not is_right(value):
+            shape.verify(value)
+
+
+Glance = Callable[[Any], bool]
+_NO_DEFAULT = object()
+
+
+@functools.cache
+def _glances(cls: type) -> tuple[Callable[[object], tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return what gives all fields at once; and for each its right default, a glance, its shape."""
+    held = shapes(cls)
+    names = [shape.name for shape in held]
+    glances = [(_right_default(shape), _glance(shape), shape) for shape in held]
+    if len(names) > 1:
+        return operator.attrgetter(*names), glances
+    return (lambda part: tuple(getattr(part, name) for name in names)), glances
+
+
+def _right_default(shape: FieldShape) -> object:
+    """Return the object that a field holds where nothing is given, if that is right."""
+    if shape.default is None:
+        return None if shape.optional else _NO_DEFAULT
+    return shape.default if shape.default in ((), EMPTY) else _NO_DEFAULT
+
+
+def _glance(shape: FieldShape) -> Glance:
+    one = _glance_one(shape)
+    if shape.many:
+        return lambda value: value.__class__ is tuple and all(map(one, value))
+    return one
+
+
+def _glance_one(shape: FieldShape) -> Glance:
+    """Return what is true only of what `FieldShape.verify_one` takes; it need not be of all."""
+    if shape.kind == "choice":
+        choices = frozenset(shape.choices)
+        return lambda value: value.__class__ is str and value in choices
+    if shape.kind == "reference":
+        return _glance_at_text(check_id)
+    if shape.check is not None:
+        return _glance_at_text(functools.partial(shape.check.check, shape.name))
+    kinds = frozenset(shape.types if shape.kind != "plain" else ())  # its keys are always checked
+    return lambda value: value.__class__ in kinds
+
+
+def _glance_at_text(check: Callable[[str], object]) -> Glance:
+    def is_right(value: Any) -> bool:
+        if value.__class__ is not str:
+            return False
+        try:
+            check(value)
+        except InvalidValueError:
+            return False
+        return True
+
+    return is_right
 
 
 @frozen(kw_only=True)
