@@ -18,7 +18,7 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Generator, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -226,7 +226,7 @@ def _suffix(path: AnyPath) -> str:
 
 
 @contextmanager
-def _opened(path: AnyPath, suffix: str) -> Iterator[BinaryIO]:
+def _opened(path: AnyPath, suffix: str) -> Generator[BinaryIO]:
     with Path(path).open("rb") as file:
         if suffix.endswith(".gz"):
             with gzip.GzipFile(fileobj=file) as stream:

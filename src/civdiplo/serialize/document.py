@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -255,7 +255,7 @@ def in_file_order(entities: Iterable[Entity]) -> list[Entity]:
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
+def collector_paused() -> Generator[None]:
     """Keep the cyclic garbage collector off while many objects are made, then as it was before.
 
     Entities hold no cycles, so a bulk read gives it nothing to find; looking costs more than half

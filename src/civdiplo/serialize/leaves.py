@@ -183,6 +183,8 @@ def _value_of(cls: Any, name: str, pool: dict[Any, Any]) -> Read:
             return pool[key]
         except (KeyError, TypeError):  # it is new, or no text
             value = make(given)
+        if not isinstance(value, cls):
+            raise InvalidValueError(name, f"must be of the class {cls.__name__}", given)
         _check_form(form(value), given, name)
         return value if key is None else _keep(pool, key, value)
 
@@ -211,9 +213,9 @@ def which_amount(given: Any) -> type[Money | Estimate]:
 
 
 def _which_when(given: Any) -> type[PartialDate | Period]:
-    if isinstance(given, Mapping):
-        return PartialDate if "edtf" in given else Period
-    return Period if isinstance(given, str) and "/" in given else PartialDate
+    if isinstance(given, str):
+        return Period if "/" in given else PartialDate
+    return Period if isinstance(given, Mapping) and "edtf" not in given else PartialDate
 
 
 _WHICH: dict[frozenset[type], Callable[[Any], type]] = {

@@ -17,6 +17,7 @@ from civdiplo.entities.shapes import FieldShape, shapes
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.serialize.faults import REFUSALS, did_you_mean, faults_at, moved, refusal
 from civdiplo.serialize.leaves import Pools, Read, leaf
+from civdiplo.serialize.making import Make, maker
 from civdiplo.values.plain import child_path
 
 __all__ = ["Reader", "absent_says", "wired"]
@@ -39,7 +40,7 @@ class Reader:
         Raises:
             InvalidDataError: The record has faults; all of them are listed, paths from ``$`` on.
         """
-        if not isinstance(data, Mapping):
+        if data.__class__ is not dict and not isinstance(data, Mapping):
             raise refusal("$", "must be an object with id and type", data)
         try:
             made: Entity = self.object(self._type(data))(data)
@@ -70,7 +71,7 @@ class Reader:
         fields = {shape.name: (alias, self.field(shape)) for shape, alias in wired(cls)}
         tags = ("type",) if issubclass(cls, Entity) else ()
         required = [shape.name for shape, _ in wired(cls) if shape.required]
-        return _ObjectReader(cls, fields, tags, frozenset(required)).read
+        return _ObjectReader(cls, maker(cls), fields, tags, frozenset(required)).read
 
     def field(self, shape: FieldShape) -> Read:
         """Return the reader of a field."""
@@ -97,12 +98,13 @@ def absent_says(shape: FieldShape) -> bool:
 @frozen(eq=False)
 class _ObjectReader:
     cls: type
+    make: Make
     fields: dict[str, tuple[str, Read]]
     tags: tuple[str, ...]
     required: frozenset[str]
 
     def read(self, data: Any) -> Any:
-        if not isinstance(data, Mapping):
+        if data.__class__ is not dict and not isinstance(data, Mapping):
             raise refusal("$", "must be an object", data)
         fields = self.fields
         arguments = {}
@@ -121,7 +123,7 @@ class _ObjectReader:
         if faults:
             raise InvalidDataError(faults)
         try:
-            return self.cls(**arguments)
+            return self.make(arguments)
         except REFUSALS as error:
             raise InvalidDataError(self._joint(error, data)) from error
 
