@@ -96,7 +96,7 @@ def test_the_ambient_decimal_context_changes_nothing(
         ]
 
     free = results()
-    traps = [decimal.Inexact, decimal.Rounded, decimal.Subnormal, decimal.FloatOperation]
+    traps = [decimal.Inexact, decimal.Rounded, decimal.Clamped, decimal.FloatOperation]
     with decimal.localcontext(decimal.Context(prec=precision, Emax=2, Emin=-2, traps=traps)):
         bound = results()
     assert free == bound
@@ -332,10 +332,10 @@ def test_all_faults_of_plain_money_are_listed() -> None:
     [
         (Money("2201600", "RUB"), "ru", "2 201 600,00 ₽"),
         (Money("393000000", "VND"), "vi", "393.000.000 ₫"),
-        (Money("0.10", "LAK"), "en", "LAK0.1"),
+        (Money("0.10", "LAK"), "en", "LAK 0.1"),
         (Money("1.505", "USD"), "en-US", "$1.505"),
         (Money("-5", "BRL"), "pt-BR", "-R$ 5,00"),
-        (Money(LARGEST, "XTS"), "en", "XTS" + ",".join(["999"] * 10) + ".00"),
+        (Money(LARGEST, "XTS"), "en", "XTS " + ",".join(["999"] * 10) + ".00"),
     ],
 )
 def test_people_see_every_digit(money: Money, locale: str, written: str) -> None:

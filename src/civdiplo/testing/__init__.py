@@ -15,13 +15,16 @@ if find_spec("hypothesis") is None:  # asked here once, so that no module below 
 from civdiplo.testing.amounts import (
     amounts,
     currency_codes,
+    dated_bags,
     estimates,
     in_kinds,
     intervals,
+    money_bags,
     moneys,
     numbers_in,
     tolerances,
     unit_names,
+    weights,
 )
 from civdiplo.testing.dates import (
     partial_dates,
@@ -54,6 +57,7 @@ __all__ = [
     "country_codes",
     "currency_codes",
     "datasets",
+    "dated_bags",
     "entities",
     "entities_of",
     "entity_ids",
@@ -63,6 +67,7 @@ __all__ = [
     "intervals",
     "language_tags",
     "local_texts",
+    "money_bags",
     "moneys",
     "numbers_in",
     "partial_dates",
@@ -72,6 +77,7 @@ __all__ = [
     "tolerances",
     "truths",
     "unit_names",
+    "weights",
     "whens",
     "words",
 ]

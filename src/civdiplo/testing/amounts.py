@@ -8,7 +8,9 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from civdiplo.testing.dates import whens
 from civdiplo.testing.texts import local_texts, words
+from civdiplo.values.bags import DatedBag, MoneyBag
 from civdiplo.values.currencies import currencies
 from civdiplo.values.estimates import Estimate, Qualifier, Tolerance
 from civdiplo.values.inkind import InKind, goods
@@ -19,13 +21,16 @@ from civdiplo.values.quantities import units
 __all__ = [
     "amounts",
     "currency_codes",
+    "dated_bags",
     "estimates",
     "in_kinds",
     "intervals",
+    "money_bags",
     "moneys",
     "numbers_in",
     "tolerances",
     "unit_names",
+    "weights",
 ]
 
 _LARGEST = 10**15
@@ -57,6 +62,28 @@ def moneys(currency: str | None = None) -> st.SearchStrategy[Money]:
     """Draw amounts of money of either sign, in one currency or in any."""
     codes = currency_codes() if currency is None else st.just(currency)
     return st.builds(Money, amounts(), codes)
+
+
+def money_bags() -> st.SearchStrategy[MoneyBag]:
+    """Draw bags of no, one or several currencies, with amounts of either sign."""
+    return st.lists(moneys(), max_size=6).map(MoneyBag.sum)
+
+
+def dated_bags() -> st.SearchStrategy[DatedBag]:
+    """Draw bags of amounts with dates of every kind, and without one."""
+    entries = st.tuples(moneys(), st.none() | whens())
+    return st.lists(entries, max_size=6).map(DatedBag.sum)
+
+
+def weights() -> st.SearchStrategy[int | list[int | Decimal | Fraction]]:
+    """Draw weights to allocate by: how many equal parts, or a weight for each, zeros among them."""
+    one: st.SearchStrategy[int | Decimal | Fraction] = st.one_of(
+        st.integers(0, 10**6),
+        amounts(min_value=0, max_value=1000, places=3),
+        st.fractions(0, 10, max_denominator=100),
+    )
+    several = st.lists(one, min_size=1, max_size=8).filter(any)
+    return st.integers(1, 12) | several
 
 
 def estimates(unit: str | None = None) -> st.SearchStrategy[Estimate]:

@@ -2,7 +2,8 @@
 
 A number that a source states has at most 30 digits before the point and 30 after it. Within that
 range every sum and difference is exact in `EXACT`; `WIDE` holds what lies between a computation
-and its result; `FLOOR` and `CEILING` round outward where a bound has more digits than they hold.
+and its result; `FLOOR` and `CEILING` round outward where a bound has more digits than they hold;
+`NEAREST` rounds half to even what is shown to people.
 None of them is the caller's ambient context, so nothing changes under ``decimal.localcontext``.
 """
 
@@ -19,6 +20,7 @@ __all__ = [
     "CEILING",
     "EXACT",
     "FLOOR",
+    "NEAREST",
     "WIDE",
     "exact_decimal",
     "fitted",
@@ -40,6 +42,7 @@ EXACT = decimal.Context(prec=2 * _SIDE, Emax=_SIDE - 1, Emin=0, traps=[*_FAULTS,
 WIDE = decimal.Context(prec=10 * _SIDE, traps=[*_FAULTS, decimal.Inexact])
 FLOOR = decimal.Context(prec=2 * _SIDE, rounding=decimal.ROUND_FLOOR, traps=_FAULTS)
 CEILING = decimal.Context(prec=2 * _SIDE, rounding=decimal.ROUND_CEILING, traps=_FAULTS)
+NEAREST = decimal.Context(prec=10 * _SIDE, rounding=decimal.ROUND_HALF_EVEN, traps=_FAULTS)
 
 _ONE = Decimal(1)
 _FINEST = Decimal((0, (1,), _LEAST))
@@ -56,14 +59,14 @@ def exact_decimal(value: object, field: str) -> Decimal:
     """
     if isinstance(value, str) and _PLAIN.fullmatch(value):  # in range by its form: the usual case
         number = Decimal(value)
-        return number or abs(number)
+        return number or number.copy_abs()
     number = _decimal_of(value, field)
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < _LEAST or number.adjusted() >= _SIDE:
         raise InvalidValueError(field, _RULE, value)
     if exponent > 0:
         return EXACT.quantize(number, _ONE)
-    return number or abs(number)
+    return number or number.copy_abs()
 
 
 def _decimal_of(value: object, field: str) -> Decimal:

@@ -22,7 +22,7 @@ def _bound(value: object) -> Decimal | None:
         return None
     # A computed bound has more digits than a stated number; it is finite all the same.
     if type(value) is Decimal and is_bound(value):
-        return value or abs(value)
+        return value or value.copy_abs()
     return exact_decimal(value, "bound")
 
 

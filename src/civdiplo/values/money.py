@@ -6,11 +6,13 @@ import decimal
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import NoReturn, final
+from typing import Literal, NoReturn, final
 
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
+from civdiplo.values.allocation import Mode, Share, StepName, named_step, parted, stepped
 from civdiplo.values.currencies import check_currency
 from civdiplo.values.decimals import EXACT, WIDE, exact_decimal, plain_digits, product
+from civdiplo.values.formatting import Compact, Show, written
 from civdiplo.values.wire import read_text, read_texts
 
 __all__ = ["Money"]
@@ -93,26 +95,90 @@ class Money:
             raise InvalidValueError("divisor", "must not be zero", other)
         return Fraction(self.amount) / Fraction(other.amount)
 
-    def format(self, locale: str = "en") -> str:
-        """Return the amount as people of a locale write it; no digit is rounded away.
+    def allocate(
+        self,
+        weights: int | Iterable[Share],
+        *,
+        mode: Mode = "largest remainder",
+        step: StepName | Money = "minor",
+    ) -> tuple[Money, ...]:
+        """Return parts by weight, each a whole number of steps; together they are this amount.
 
-        ``locale`` is a tag such as ``ru`` or ``pt-BR``. At least as many digits after the point
-        are shown as CLDR gives the currency, and all that the amount has.
+        Args:
+            weights: How many equal parts, or a weight for each part: exact numbers, zero or more,
+                of which one is above zero. A part of weight zero is zero.
+            mode: Who gets what is left after everyone has the whole steps of their exact share, one
+                step each: "largest remainder" those who lack most to the next step, "to first"
+                those named first, "to heaviest" those of the largest weights; the earlier one of
+                two alike. "separate" gives it to none of them, and adds it as one more part.
+            step: The minor unit of ISO 4217, the "cash" unit of CLDR, or an amount of one's own.
+
+        Raises:
+            InvalidValueError: One of these rules is broken, the lists give the currency no such
+                unit, or the amount is not a whole number of steps and the mode not "separate".
+            CurrencyMismatchError: The step is in another currency.
+
+        >>> [str(part) for part in Money("100", "USD").allocate(3)]
+        ['33.34 USD', '33.33 USD', '33.33 USD']
+        >>> [str(part) for part in Money("10", "CHF").allocate([1, 1, 4], step="cash")]
+        ['1.70 CHF', '1.65 CHF', '6.65 CHF']
+
+        Source: the method of largest remainders is Hamilton's, known from seats of parliaments.
+        """
+        parts = parted(self.amount, weights, step=self._step(step), mode=mode)
+        return tuple(_money(part, self.currency) for part in parts)
+
+    def round_to(self, step: StepName | Money, *, rounding: str) -> Money:
+        """Return the amount in whole steps.
+
+        Args:
+            step: "minor", the minor unit of ISO 4217; "cash", the cash unit of CLDR; or Money.
+            rounding: A rounding of the decimal module, such as ``decimal.ROUND_HALF_EVEN``.
+
+        Raises:
+            InvalidValueError: The rounding or the step is none of these.
+            CurrencyMismatchError: The step is in another currency.
+
+        >>> Money("10.03", "CHF").round_to("cash", rounding=decimal.ROUND_HALF_UP)
+        Money('10.05', 'CHF')
+        """
+        rounded = stepped(self.amount, step=self._step(step), rounding=rounding)
+        return _money(rounded, self.currency)
+
+    def format(
+        self,
+        locale: str = "en",
+        *,
+        compact: Compact | Literal[False] = False,
+        digits: int | None = None,
+        show: Show | None = None,
+    ) -> str:
+        """Return the amount as people of a locale write it.
+
+        Args:
+            locale: A tag such as ``ru`` or ``pt-BR``.
+            compact: "short" for 19B, "long" for 19 billion (the short form where the language has
+                but one), False for all digits.
+            digits: How many digits after the point, rounded half to even; in a compact form at
+                most so many. Where not given, no digit is rounded away, and there are at least as
+                many as CLDR gives the currency; a compact form has two significant digits, and
+                all that stand before its point.
+            show: The currency's "symbol", "code" or "name" in the locale; the name with the long
+                form and the symbol with the others where not given.
+
+        Raises:
+            InvalidValueError: One of them is none of these.
 
         >>> Money("2201600.5", "USD").format("en")
         '$2,201,600.50'
+        >>> Money("999950", "USD").format("en", compact="short")
+        '$1M'
+        >>> Money("19000000000", "VND").format("vi", compact="long")
+        '19 tỷ đồng'
         """
-        from babel.core import Locale, UnknownLocaleError
-        from babel.numbers import format_currency
-
-        try:
-            known = Locale.parse(locale.replace("-", "_"))
-        except (AttributeError, ValueError, UnknownLocaleError):
-            raise InvalidValueError("locale", "must be a locale of CLDR", locale) from None
-        with decimal.localcontext(WIDE):
-            return format_currency(
-                self.amount, self.currency, locale=known, decimal_quantization=False
-            )
+        return written(
+            self.amount, self.currency, locale, compact=compact, digits=digits, show=show
+        )
 
     def to_plain(self) -> dict[str, str]:
         """Return ``{"amount": ..., "currency": ...}`` with the amount in plain digits."""
@@ -217,6 +283,14 @@ class Money:
     def _check_same(self, other: Money, operation: str) -> None:
         if self.currency != other.currency:
             raise CurrencyMismatchError(self.currency, other.currency, operation=operation)
+
+    def _step(self, step: StepName | Money) -> Decimal:
+        if type(step) is not Money:
+            return named_step(self.currency, step)
+        self._check_same(step, "divided")
+        if step.amount <= 0:
+            raise InvalidValueError("step", "must be above zero", step)
+        return step.amount
 
 
 # What the slots themselves offer for writing; nothing else gets past __setattr__.

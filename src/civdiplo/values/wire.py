@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.plain import child_path
 
-__all__ = ["read_fields", "read_text", "read_texts", "read_value"]
+__all__ = ["read_fields", "read_list", "read_text", "read_texts", "read_value"]
 
 T = TypeVar("T")
 
@@ -94,10 +94,30 @@ def read_value(make: Callable[..., T], fields: Mapping[str, Any]) -> T:
         raise InvalidDataError(_faults(error, error.field)) from None
 
 
-def _faults(error: InvalidValueError | InvalidDataError, key: str) -> list[Fault]:
+def read_list(plain: object, reader: Callable[[object], T]) -> list[T]:
+    """Return the entries of a list, each read by the reader; all faults are raised together.
+
+    Raises:
+        InvalidDataError: It is no list, or an entry is unreadable.
+    """
+    if not isinstance(plain, (list, tuple)):
+        raise InvalidDataError([Fault("$", "must be a list", shown(plain))])
+    faults: list[Fault] = []
+    held: list[T] = []
+    for place, entry in enumerate(plain):
+        try:
+            held.append(reader(entry))
+        except (InvalidValueError, InvalidDataError) as error:
+            faults += _faults(error, place)
+    if faults:
+        raise InvalidDataError(faults)
+    return held
+
+
+def _faults(error: InvalidValueError | InvalidDataError, key: str | int) -> list[Fault]:
     path = child_path("$", key)
     if isinstance(error, InvalidValueError):
-        return [Fault(path, error.rule, shown(error.value), field=key)]
+        return [Fault(path, error.rule, shown(error.value), field=str(key))]
     return [
         Fault(path + fault.path[1:], fault.rule, fault.value, field=fault.field)
         for fault in error.faults
