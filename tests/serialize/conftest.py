@@ -12,10 +12,19 @@ from hypothesis import strategies as st
 
 from civdiplo.entities import Entity, Part, base, register_entity_type
 from civdiplo.entities.converters import to_ids
-from civdiplo.entities.shapes import AnyId, Refers, Text, Word
+from civdiplo.entities.shapes import AnyId, Checked, Refers, Text, Word
+from civdiplo.errors import InvalidValueError
 from civdiplo.values.money import Money
 from civdiplo.values.plain import EMPTY, FrozenDict
 from civdiplo.values.text import LocalText
+
+
+def _check_call_sign(field: str, value: str) -> None:
+    if len(value) < 2:
+        raise InvalidValueError(field, "must have two characters or more", value)
+
+
+CallSign = Annotated[str, Checked("call sign", _check_call_sign)]
 
 
 @frozen
@@ -87,6 +96,7 @@ class Ship(Entity):
     kind: Literal["tall ship", "ferry"] | None = "ferry"
     motto: Text | None = None
     roles: tuple[Word, ...] = ()
+    call_sign: CallSign | None = None
     berths: tuple[Berth, ...] | None = None
     aboard: tuple[Sailor | Passenger, ...] | None = None
     log: FrozenDict = EMPTY

@@ -218,6 +218,7 @@ def test_a_list_and_a_tuple_are_the_same_plain_data() -> None:
         ({"aboard": [{"type": "Sailor", "person": 7}]}, "$.aboard[0].person", "must be the id of"),
         ({"aboard": ["Sailor"]}, "$.aboard[0]", "one of the types Sailor, Passenger"),
         ({"berths": [{"harbour": "a", "next": {}}]}, "$.berths[0].next.harbour", "must be there"),
+        ({"call_sign": "A"}, "$.call_sign", "must have two characters or more"),
         ({"motto": "half \ud800"}, "$.motto", "must be text that UTF-8 can write"),
         ({"log": []}, "$.log", "must be an object"),
     ],

@@ -283,14 +283,17 @@ def _fit_figure(draw: st.DrawFn, drawn: Arguments) -> Arguments:
     """Let one reading be chosen, and be the value; state covers and coverage together."""
     if draw(st.booleans()):
         drawn["value"] = draw(estimates())  # figures count more than money
-    readings: tuple[Reading, ...] = drawn.get("readings") or ()
-    if readings:
+    if draw(st.booleans()):
+        one = _drawn(Reading, lambda _: st.nothing(), {})
+        readings: list[Reading] = draw(st.lists(one, min_size=1, max_size=_MANY))
         position = draw(st.integers(0, len(readings) - 1))
         drawn["value"] = readings[position].value
         drawn["readings"] = tuple(
             attrs.evolve(reading, chosen=place == position)
             for place, reading in enumerate(readings)
         )
+    else:
+        drawn.pop("readings", None)
     if drawn.get("covers") is not None:
         drawn["coverage"] = draw(st.sampled_from(["stated", "assumed"]))
     else:
@@ -299,12 +302,12 @@ def _fit_figure(draw: st.DrawFn, drawn: Arguments) -> Arguments:
 
 
 def _fit_application(draw: st.DrawFn, drawn: Arguments) -> Arguments:
-    """Let the total be what is requested and co-financed, where all three are stated."""
-    stated = [drawn.get(name) for name in ("amount_requested", "cofinancing", "amount_total")]
-    if all(isinstance(amount, Money) for amount in stated):
-        requested = drawn["amount_requested"]
-        drawn["cofinancing"] = draw(moneys(requested.currency))
-        drawn["amount_total"] = requested + drawn["cofinancing"]
+    """Let the total be what is requested and co-financed, often with all three stated."""
+    if draw(st.booleans()):
+        requested: Money = draw(moneys())
+        cofinancing: Money = draw(moneys(requested.currency))
+        amounts = {"amount_requested": requested, "cofinancing": cofinancing}
+        return drawn | amounts | {"amount_total": requested + cofinancing}
     return drawn
 
 
