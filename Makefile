@@ -60,7 +60,7 @@ wheel: $(BIN)/.tools ## Build the wheel, and try it in an environment of its own
 	$(BIN)/python -m build --outdir dist
 	$(BIN)/python tools/try_wheel.py dist/*.whl
 
-bench: $(BIN)/.tools ## Measure time and memory
+bench: $(BIN)/.peers ## Measure time and memory beside the peers; writes bench/results.md
 	$(BIN)/python bench/run.py
 
 clean: ## Remove everything that was made here, the environment too
@@ -69,6 +69,10 @@ clean: ## Remove everything that was made here, the environment too
 $(BIN)/.library: $(RECIPE)
 	@PYTHON="$(PYTHON)" tools/make_venv.sh "$(VENV)"
 	$(BIN)/python -m pip install --quiet --editable '.[rates]'
+	@touch $@
+
+$(BIN)/.peers: $(BIN)/.tools
+	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
 $(BIN)/.tools: $(RECIPE)

@@ -1,0 +1,82 @@
+"""Measure civdiplo beside its peers: ``python bench/run.py [--quick | --full] [--only PART]``.
+
+Prints a table for each part; a run of the usual size also writes bench/results.md. Nothing here is
+asserted: figures are told as they are, also where another library is faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import amounts
+import growth
+import network
+import records
+import report
+import starting
+from plain import peer
+from report import Table
+
+_PEERS = ("msgspec", "orjson", "pydantic", "followthemoney", "moneyed", "stockholm")
+_PARTS = ("starting", "records", "amounts", "network", "growth")
+_RESULTS = Path(__file__).with_name("results.md")
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    asked = _asked()
+    for name in _PEERS:
+        if peer(name) is None:
+            print(f"{name} is not installed and is left out (pip install --group bench-all)")
+    count = 10**4 if asked.quick else 10**5
+    largest = 10**6 if asked.full else count
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for part in asked.only or _PARTS:
+            for table in _tables(part, Path(folder), count, largest, asked.rounds):
+                print(report.terminal(table), flush=True)
+                found.append(table)
+    if not asked.quick and not asked.only:
+        about = _about(count, asked.rounds)
+        _RESULTS.write_text(report.markdown(found, about=about), encoding="utf-8", newline="\n")
+        print(f"The figures are in {_RESULTS}")
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure civdiplo beside its peers.")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="10,000 records instead of 100,000")
+    size.add_argument("--full", action="store_true", help="growth up to 1,000,000 records")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each way (5)")
+    parser.add_argument("--only", action="append", choices=_PARTS, help="measure this part only")
+    return parser.parse_args()
+
+
+def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> Iterator[Table]:
+    if part == "starting":
+        yield from starting.tables(rounds=max(rounds, 11))
+    elif part == "records":
+        yield from records.tables(folder, count=count, rounds=rounds)
+    elif part == "amounts":
+        yield from amounts.tables(folder, count=count, rounds=rounds)
+    elif part == "network":
+        yield from network.tables(folder, count=count, rounds=rounds)
+    else:
+        sizes = [10**power for power in range(3, len(str(largest)))]
+        yield from growth.tables(folder, sizes=sizes)
+
+
+def _about(count: int, rounds: int) -> str:
+    return (
+        f"What `make bench` measured over {count:,} made-up records: every way once in each of "
+        f"{rounds} rounds or more, with the cyclic garbage collector off for all ways alike; a "
+        "ratio is taken within a round, and the median over rounds told. Less is better "
+        "everywhere. Ways in bold are ours; a target stands beside them where there is one."
+    )
+
+
+if __name__ == "__main__":
+    main()
