@@ -1,0 +1,36 @@
+"""JSON of foreign formats, read as strictly as our own: whatever is doubtful in it is a fault."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from civdiplo.errors import Fault, InvalidDataError
+from civdiplo.serialize.jsontext import JsonText, decoded
+
+__all__ = ["read_json"]
+
+_LIMIT = 2**28  # bytes of one file, which is read whole
+
+
+def read_json(path: str | os.PathLike[str]) -> Any:
+    """Return what a JSON file holds.
+
+    Raises:
+        InvalidDataError: It is not UTF-8 or not JSON, is longer than 256 MiB or nested too deeply,
+            has a key twice in one object, NaN, or a number that a double would round.
+        OSError: The file cannot be opened.
+    """
+    name = os.fspath(path)
+    with Path(path).open("rb") as file:
+        raw = file.read(_LIMIT + 1)
+    if len(raw) > _LIMIT:
+        raise InvalidDataError([Fault("$", f"must have at most {_LIMIT} bytes", "", file=name)])
+    try:
+        value, faults = JsonText().read(decoded(raw))
+    except InvalidDataError as error:
+        value, faults = None, list(error.faults)
+    if faults:
+        raise InvalidDataError([fault.at(file=name, line=fault.line) for fault in faults])
+    return value
