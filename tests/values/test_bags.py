@@ -6,6 +6,7 @@ import copy
 import datetime
 import decimal
 import pickle
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -152,7 +153,7 @@ def test_bags_meet_nothing_else() -> None:
     """Numbers, and bags of the other kind, are not added."""
     bag: Any = MoneyBag({"USD": 5})
     dated: Any = DatedBag({("USD", DAY): 5})
-    for meet in (
+    meetings: list[Callable[[], object]] = [
         lambda: bag + 1,
         lambda: bag - 1,
         lambda: 1 - bag,
@@ -161,7 +162,8 @@ def test_bags_meet_nothing_else() -> None:
         lambda: dated - bag,
         lambda: dated + Money(1, "USD"),
         lambda: sum([bag, bag]),
-    ):
+    ]
+    for meet in meetings:
         with pytest.raises(TypeError):
             meet()
     assert bag != {"USD": Decimal(5)}

@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 def read_short(text: str) -> Fraction:
     """Return what a short English form says."""
     digits = text.replace("$", "").replace(",", "").rstrip("KMBT")
-    return Fraction(digits) * 10 ** SCALES[text[-1] if text[-1].isalpha() else ""]
+    return Fraction(digits) * Fraction(10) ** SCALES[text[-1] if text[-1].isalpha() else ""]
 
 
 @given(moneys("USD"), st.none() | st.integers(0, 3))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import decimal
+import pickle
 import subprocess
 import sys
 from decimal import Decimal
@@ -139,6 +141,36 @@ def test_only_exact_numbers_become_quantities(value: Any) -> None:
     """Floats, bools and what is not finite are refused."""
     with pytest.raises(InvalidValueError, match=r"^value must be"):
         quantity(value, "person")
+
+
+def test_a_quantity_comes_back_in_the_registry_of_its_reader() -> None:
+    """A fresh interpreter, which has not asked for a registry, reads it and can go on with it."""
+    share = quantity(1, "bottle") / quantity(3, "bottle")
+    held = [quantity(15000, "VND/bottle"), 1 / quantity(7, "metre") ** 2, share]
+    code = (
+        "import pickle, sys; found, unit = pickle.loads(sys.stdin.buffer.read()); "
+        "from civdiplo.values.quantities import quantity; "
+        "print([str(one) for one in found], unit, found[0] + quantity(5, 'VND/bottle'))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        input=pickle.dumps((held, held[0].units)),
+        capture_output=True,
+        check=True,
+    )
+    shown = [str(one) for one in held]
+    assert run.stdout.decode().strip() == f"{shown} VND / bottle 15005 VND / bottle"
+
+
+def test_pickling_keeps_quantities_and_units_as_they_are() -> None:
+    """What comes back is equal, of the one registry, with its exact number."""
+    price = quantity(Fraction(1, 3), "VND/bottle")
+    back = pickle.loads(pickle.dumps(price))  # noqa: S301  # our own bytes
+    assert back == price
+    assert back.magnitude == Fraction(1, 3)
+    assert back + price == 2 * price
+    assert pickle.loads(pickle.dumps(price.units)) == price.units  # noqa: S301  # the same
+    assert copy.deepcopy(price) == copy.copy(price) == price
 
 
 def test_what_is_not_exactly_money_is_refused() -> None:

@@ -2,7 +2,8 @@
 
 The table itself is light: what is stored is an Estimate or Money, which carries its unit by name
 and can be pickled and read anywhere. A pint Quantity is made of it where arithmetic with units is
-wanted, in the one registry of this module.
+wanted, in the one registry of this module. Quantities pickle by the names of their units, and come
+back in that registry, whatever pint's application registry is.
 
 Magnitudes are fractions, so that 1000 bottles for 19 schools are exactly 1000/19 bottle per
 school, and no decimal context rounds on the way. pint lets a float in where a Quantity is
@@ -11,6 +12,7 @@ multiplied by one; `money_from` refuses what comes of it.
 
 from __future__ import annotations
 
+import copyreg
 import re
 import threading
 from decimal import Decimal
@@ -305,4 +307,30 @@ def _build() -> pint.UnitRegistry[Any]:
     )
     built.load_definitions([_line(name, text) for name, text in _definitions.items()])
     built.load_definitions([f"{known.code} = [currency_{known.code}]" for known in currencies()])
+    copyreg.pickle(built.Quantity, _reduced)
+    copyreg.pickle(built.Unit, _reduced_unit)
     return built
+
+
+def _reduced(held: Any) -> tuple[Any, ...]:
+    return _restored, (held.magnitude, _powers(held))
+
+
+def _reduced_unit(unit: Any) -> tuple[Any, ...]:
+    return _restored_unit, (_powers(1 * unit),)
+
+
+def _powers(held: Any) -> tuple[tuple[str, Fraction], ...]:
+    return tuple((name, Fraction(power)) for name, power in held.unit_items())
+
+
+def _restored(magnitude: Any, powers: tuple[tuple[str, Fraction], ...]) -> PlainQuantity[Any]:
+    return registry().Quantity(magnitude, _restored_unit(powers))
+
+
+def _restored_unit(powers: tuple[tuple[str, Fraction], ...]) -> Any:
+    known = registry()
+    unit: Any = known.Unit("")
+    for name, power in powers:
+        unit *= known.Unit(check_unit(name)) ** _Ratio(power)
+    return unit
