@@ -12,7 +12,7 @@ RECIPE := pyproject.toml tools/make_venv.sh
 COVERED := $(wildcard $(addprefix src/civdiplo/,values entities dataset.py dataset serialize.py serialize totals.py totals))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint format types layers docs examples wheel bench clean
+.PHONY: help demo test coverage lint format types layers docs examples wheel schema bench clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -59,6 +59,9 @@ wheel: $(BIN)/.tools ## Build the wheel, and try it in an environment of its own
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist
 	$(BIN)/python tools/try_wheel.py dist/*.whl
+
+schema: $(BIN)/.tools ## Write the JSON Schema of the native format anew
+	$(BIN)/python tools/write_schema.py
 
 bench: $(BIN)/.peers ## Measure time and memory beside the peers; writes bench/results.md
 	$(BIN)/python bench/run.py

@@ -22,6 +22,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.values.codes import check_country, check_language, check_theme
 from civdiplo.values.identifiers import check_id
 from civdiplo.values.plain import EMPTY, FrozenDict
+from civdiplo.values.text import check_text
 
 __all__ = [
     "AnyId",
@@ -61,7 +62,6 @@ class Checked:
 
 _NUMBERS: dict[Any, Kind] = {int: "integer", Decimal: "decimal", bool: "flag"}
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[ -][a-z0-9]+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _KEY = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+:\S+")
 
 
@@ -70,19 +70,13 @@ def _check_word(field: str, value: str) -> None:
         raise InvalidValueError(field, "must be lower-case English words such as 'chair'", value)
 
 
-def _check_text(field: str, value: str) -> None:
-    if not value.strip() or value != value.strip() or _CONTROL.search(value):
-        rule = "must be text without control characters or blank ends"
-        raise InvalidValueError(field, rule, value)
-
-
 OwnId = Annotated[str, Checked("id", lambda f, v: check_id(v, field=f))]
 AnyId = Annotated[str, Refers()]
 CountryCode = Annotated[str, Checked("country", lambda f, v: check_country(v, field=f))]
 LanguageCode = Annotated[str, Checked("language", lambda f, v: check_language(v, field=f))]
 ThemeCode = Annotated[str, Checked("theme", lambda f, v: check_theme(v, field=f))]
 Word = Annotated[str, Checked("word", _check_word)]
-Text = Annotated[str, Checked("text", _check_text)]
+Text = Annotated[str, Checked("text", lambda f, v: check_text(v, field=f))]
 
 
 @frozen
