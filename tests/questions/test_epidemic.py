@@ -14,6 +14,7 @@ from civdiplo import (
     Correspondence,
     Dataset,
     Entity,
+    Event,
     Group,
     Memorandum,
     Need,
@@ -368,6 +369,25 @@ def test_counts_never_mix_with_money(facts: Dataset) -> None:
     assert counts.isdisjoint(flow.entity for flow in facts.flows())
     with pytest.raises(CurrencyMismatchError):
         estimate(facts, "vufo-events-2021").is_less_than(estimate(facts, "foreign-ngo-donations"))
+
+
+def test_five_online_events_are_named(facts: Dataset) -> None:
+    """Of the more than 160, five are named: online, over, in a year that only the context gives."""
+    told = "source-vufo-epidemic"
+    named = [one for one in facts.of(Event) if told in {cited.source for cited in one.sources}]
+    assert len(named) == 5
+    for event in named:
+        assert (event.event_format, event.status, event.place) == ("online", "completed", None)
+        assert [one.party for one in event.participants or ()] == ["vufo"]
+        assert isinstance(event.date, PartialDate)
+        assert (event.date.edtf, event.date.inferred) == ("2021", ("year",))
+
+
+def test_staff_gave_to_the_fund_without_a_sum(facts: Dataset) -> None:
+    """A caption tells of a gift of persons and units to the fund: no sum, no goods, no day."""
+    gift = the(facts, Contribution, "vufo-staff-to-fund")
+    assert (gift.provider, gift.receiver) == ("vufo-staff-and-units", "vietnam-covid-fund")
+    assert (gift.amount, gift.in_kind, gift.date, gift.channel) == (None, None, None, None)
 
 
 # --- 8. new partnerships, and ECOSOC --------------------------------------------------------

@@ -77,6 +77,7 @@ def test_the_union_has_more_than_5000_members(facts: Dataset) -> None:
     assert str(the(facts, StatedFigure, "union-of-ngos-size").value) == (
         "more than 5000 organization"
     )
+    assert str(the(facts, Group, "union-of-ngos-members").count) == "more than 5000 organization"
 
 
 # --- 2. the calendar of forums --------------------------------------------------------------
@@ -162,6 +163,8 @@ def test_twelve_heads_from_five_regions_went_to_germany(facts: Dataset) -> None:
     regions = the(facts, StatedFigure, "interns-regions")
     assert str(regions.value) == "5 region"
     assert regions.subjects == ("interns-in-germany",)
+    interns = the(facts, Group, "interns-in-germany")
+    assert (str(interns.count), interns.country) == ("12 person", "RU")
     assert stay.from_places is None
     further = the(facts, Exchange, "internships-to-come")
     assert (further.status, further.place, further.count) == ("planned", None, None)

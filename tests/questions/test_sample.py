@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from civdiplo import Dataset, Person, Source, fictional, sample
+from civdiplo import (
+    Dataset,
+    Identifier,
+    Organization,
+    Person,
+    Place,
+    Source,
+    fictional,
+    sample,
+)
 from civdiplo.serialize import to_plain
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "sources"
@@ -101,6 +110,78 @@ def test_what_is_inferred_says_from_what() -> None:
     for entity in sample():
         for claim in entity.claims:
             assert claim.inferred_from if claim.is_inferred else claim.citation
+
+
+def test_who_is_of_which_country() -> None:
+    """Each organization is of the country that its document says, or of none that it says."""
+    countries: dict[str | None, set[str]] = {}
+    for one in sample().of(Organization):
+        countries.setdefault(one.country, set()).add(one.id)
+    assert (
+        len(countries.pop("VN")) == 11 + 3 + 9
+    )  # societies, local unions, and those named one by one
+    assert countries == {
+        "CU": {"embassy-cuba-vietnam"},
+        "DK": {"mission-denmark"},
+        "RU": {
+            *("dvms", "moscow-government", "moscow-house", "union-of-ngos"),
+            *("embassy-russia-vietnam", "russia-vietnam-association", "russian-centre-hanoi"),
+            *("pskov-sustainable-development", "russian-federation"),
+        },
+        "UZ": {"uzbek-committee", "uzbekistan-vietnam-society"},
+        None: {
+            *("good-neighbours-vietnam", "peace-and-planet", "un-ecosoc"),
+            *("vietnam-covid-fund", "vietnam-russia-commission"),
+        },
+    }
+
+
+def test_places_lie_in_their_countries() -> None:
+    """A place, and whoever has a seat there, is of the country that the place is a part of."""
+    for place in sample().of(Place):
+        if place.place_type == "country":
+            assert place.id == f"country-{(place.country or '').lower()}"
+            assert Identifier("iso3166-1", place.country or "") in (place.identifiers or ())
+        else:
+            around = sample()[place.part_of or ""]
+            assert isinstance(around, Place)
+            assert around.country == place.country
+    for one in sample().of(Organization):
+        seat = sample().get(one.place or "")
+        if isinstance(seat, Place) and one.country is not None:
+            assert one.country == seat.country
+
+
+def test_who_holds_which_office() -> None:
+    """Ten offices of nine bodies are named, each with its kind."""
+    offices = {
+        (tie.ends[0].party, tie.ends[0].role, tie.ends[1].party)
+        for tie in sample().ties(["appointment"])
+    }
+    assert offices == {
+        ("cheryomin", "head", "dvms"),
+        ("cheryomin", "minister", "moscow-government"),
+        ("do-manh-hai", "chair", "hanoi-vietnam-russia"),
+        ("do-manh-hai", "chair", "long-bien-council"),
+        ("gladkov", "director", "moscow-house"),
+        ("markaryan", "head", "mission-denmark"),
+        ("nguyen-lan-huong", "chair", "hufo"),
+        ("putin", "president", "russian-federation"),
+        ("tran-dai-quang", "president", "state-of-vietnam"),
+        ("vnukov", "ambassador", "embassy-russia-vietnam"),
+    }
+
+
+def test_what_was_only_planned_when_it_was_written() -> None:
+    """What a document tells of the future is planned, and nothing else is."""
+    planned = {one.id for one in sample() if getattr(one, "status", None) == "planned"}
+    assert planned == {
+        *("apec-summit", "commission-meeting-20", "friendship-days"),
+        *("common-online-platform", "social-tourism", "public-diplomacy-research"),
+        *("hanoi-vietnam-russia-partners-in-russia", "hanoi-vietnam-russia-vietnamese-in-russia"),
+        *("internships-to-come", "missions-wished-for"),
+        *("pskov-vitebsk", "pskov-vitebsk-conference", "visit-to-pskov", "visit-to-vitebsk"),
+    }
 
 
 def test_persons_appear_in_public_office_only() -> None:
