@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 import decimal
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, final
+from typing import Any, Generic, NoReturn, Self, TypeAlias, TypeVar, final
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.currencies import check_currency
@@ -38,14 +39,19 @@ class _Bag(Mapping[K, Decimal], Generic[K]):
 
     _held: dict[K, Decimal]
 
-    def _hold(self, parts: Iterable[tuple[K, Decimal]], order: Callable[[K], Any]) -> None:
-        sums: dict[K, Decimal] = {}
-        with decimal.localcontext(WIDE):  # wider than any sum: order and grouping cannot matter
-            for key, amount in parts:
-                sums[key] = sums.get(key, _ZERO) + amount
-        held = {
-            key: exact_decimal(sums[key], "sum") for key in sorted(sums, key=order) if sums[key]
-        }
+    @staticmethod
+    def _order(key: Any) -> Any:
+        return key
+
+    @classmethod
+    def _of(cls, sums: Mapping[K, Decimal]) -> Self:
+        bag = cls.__new__(cls)
+        bag._hold(sums)  # noqa: SLF001  # its own
+        return bag
+
+    def _hold(self, sums: Mapping[K, Decimal]) -> None:
+        keys = sorted((key for key, amount in sums.items() if amount), key=self._order)
+        held = {key: exact_decimal(sums[key], "sum") for key in keys}
         object.__setattr__(self, "_held", held)
 
     def __getitem__(self, key: K) -> Decimal:
@@ -110,8 +116,7 @@ class MoneyBag(_Bag[str]):
 
     def __init__(self, amounts: Mapping[str, Number] | None = None) -> None:
         given = (amounts or {}).items()
-        parts = [(check_currency(code), exact_decimal(one, "amount")) for code, one in given]
-        self._hold(parts, str)
+        self._hold({check_currency(code): exact_decimal(one, "amount") for code, one in given})
 
     @classmethod
     def sum(cls, parts: Iterable[Money | MoneyBag]) -> MoneyBag:
@@ -120,7 +125,15 @@ class MoneyBag(_Bag[str]):
         >>> print(MoneyBag.sum([Money("0.1", "EUR"), Money(7, "VND"), Money("0.2", "EUR")]))
         0.3 EUR, 7 VND
         """
-        return cls._made(pair for part in parts for pair in _by_currency(part))
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        with decimal.localcontext(WIDE):  # wider than any sum: order and grouping cannot matter
+            for part in parts:
+                if isinstance(part, Money):
+                    sums[part.currency] += part.amount
+                else:
+                    for code, amount in part.items():
+                        sums[code] += amount
+        return cls._of(sums)
 
     @property
     def moneys(self) -> tuple[Money, ...]:
@@ -168,17 +181,11 @@ class MoneyBag(_Bag[str]):
 
     def __neg__(self) -> MoneyBag:
         """Return the amounts with the other sign."""
-        return MoneyBag._made((code, one.copy_negate()) for code, one in self._held.items())
+        return MoneyBag._of({code: one.copy_negate() for code, one in self._held.items()})
 
     def __str__(self) -> str:
         """Return the amounts in the order of the codes: ``80 USD, 393000000 VND``."""
         return ", ".join(map(str, self.moneys)) or "nothing"
-
-    @classmethod
-    def _made(cls, parts: Iterable[tuple[str, Decimal]]) -> MoneyBag:
-        bag = cls.__new__(cls)
-        bag._hold(parts, str)  # noqa: SLF001  # its own
-        return bag
 
 
 @final
@@ -206,11 +213,11 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
     __slots__ = ()
 
     def __init__(self, amounts: Mapping[tuple[str, Dated], Number] | None = None) -> None:
-        parts = [
-            ((check_currency(code), _when(when)), exact_decimal(amount, "amount"))
-            for (code, when), amount in (amounts or {}).items()
-        ]
-        self._hold(parts, _dated_order)
+        sums: defaultdict[DatedKey, Decimal] = defaultdict(Decimal)
+        for (code, when), amount in (amounts or {}).items():
+            key = check_currency(code), _when(when)  # a day and its PartialDate are one key
+            sums[key] = WIDE.add(sums[key], exact_decimal(amount, "amount"))
+        self._hold(sums)
 
     @classmethod
     def sum(cls, parts: Iterable[tuple[Money, Dated] | DatedBag]) -> DatedBag:
@@ -219,7 +226,16 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
         Raises:
             InvalidValueError: A date is none.
         """
-        return cls._made(pair for part in parts for pair in _by_date(part))
+        sums: defaultdict[DatedKey, Decimal] = defaultdict(Decimal)
+        with decimal.localcontext(WIDE):  # wider than any sum: order and grouping cannot matter
+            for part in parts:
+                if isinstance(part, DatedBag):
+                    for key, amount in part.items():
+                        sums[key] += amount
+                else:
+                    money, when = part
+                    sums[money.currency, _when(when)] += money.amount
+        return cls._of(sums)
 
     @property
     def undated(self) -> MoneyBag:
@@ -265,43 +281,26 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
 
     def __neg__(self) -> DatedBag:
         """Return the amounts with the other sign."""
-        return DatedBag._made((key, one.copy_negate()) for key, one in self._held.items())
+        return DatedBag._of({key: one.copy_negate() for key, one in self._held.items()})
 
     def __str__(self) -> str:
         """Return the amounts with their dates: ``7 USD (2021-09-21), 1 VND (no date)``."""
         shown_parts = [f"{money} ({when or 'no date'})" for money, when in self.entries]
         return ", ".join(shown_parts) or "nothing"
 
-    @classmethod
-    def _made(cls, parts: Iterable[tuple[DatedKey, Decimal]]) -> DatedBag:
-        bag = cls.__new__(cls)
-        bag._hold(parts, _dated_order)  # noqa: SLF001  # its own
-        return bag
-
-
-def _by_currency(part: Money | MoneyBag) -> Iterable[tuple[str, Decimal]]:
-    return [(part.currency, part.amount)] if isinstance(part, Money) else part.items()
-
-
-def _by_date(part: tuple[Money, Dated] | DatedBag) -> Iterable[tuple[DatedKey, Decimal]]:
-    if isinstance(part, DatedBag):
-        return part.items()
-    money, when = part
-    return [((money.currency, _when(when)), money.amount)]
+    @staticmethod
+    def _order(key: DatedKey) -> tuple[str, bool, str, str]:
+        code, when = key
+        return code, when is not None, when.edtf if when else "", repr(when)
 
 
 def _when(when: Dated) -> When | None:
-    if type(when) is datetime.date:
-        return PartialDate.from_date(when)
     if when is None or isinstance(when, (PartialDate, Period)):
         return when
+    if type(when) is datetime.date:
+        return PartialDate.from_date(when)
     rule = "must be a PartialDate, a Period, a datetime.date or None"
     raise InvalidValueError("when", rule, when)
-
-
-def _dated_order(key: DatedKey) -> tuple[str, bool, str, str]:
-    code, when = key
-    return code, when is not None, when.edtf if when else "", repr(when)
 
 
 def _read_entry(plain: object) -> tuple[Money, When | None]:
