@@ -58,15 +58,33 @@ def test_all_monthly_rates_are_those_of_the_file(hmrc: HmrcRates) -> None:
                 assert hmrc.rate("GBP", code, day).value == Fraction(line["units_per_gbp"])
             except MissingRateError as error:
                 withheld.append(error.available)
-    assert len(withheld) == 53
-    assert all("is withheld" in reason for reason in withheld)
+    assert len(withheld) == 59
+    assert all("is withheld" in reason or "is taken as" in reason for reason in withheld)
 
 
-def test_a_rate_under_a_wrong_label_is_withheld(hmrc: HmrcRates) -> None:
-    """The new rouble printed under the old code is refused, with the reason."""
+def test_a_rate_under_a_wrong_label_is_mended(hmrc: HmrcRates) -> None:
+    """The new rouble printed under the old code is found under its own, and says so."""
     assert hmrc.rate("GBP", "BYR", D(2016, 7, 1)).value == Fraction("29028.58")
-    with pytest.raises(MissingRateError, match="BYR of 2016-08 is withheld: the new rouble's"):
+    mended = hmrc.rate("GBP", "BYN", D(2016, 8, 1))
+    assert mended.value == Fraction("2.6455")
+    assert mended.note == (
+        "printed as BYR: the rate of the new rouble is printed under the old code"
+    )
+    assert mended.to_plain()["note"] == mended.note
+    assert mended.note in str(hmrc.rate("BYN", "USD", D(2016, 8, 1)))
+    assert hmrc.rate("GBP", "BYN", D(2017, 1, 1)).note == ""
+    with pytest.raises(MissingRateError, match="2016-12-31 is taken as BYN: the rate of the new"):
         hmrc.rate("BYR", "USD", D(2016, 8, 1))
+
+
+def test_what_cannot_be_is_withheld(hmrc: HmrcRates) -> None:
+    """A misprint is not used, stands in the report of what was skipped, and the error says so."""
+    with pytest.raises(MissingRateError, match="KHR from 2022-03-01 to 2022-03-31 is withheld"):
+        hmrc.rate("GBP", "KHR", D(2022, 3, 20))
+    assert [(one.what, one.why) for one in hmrc.skipped if one.what.startswith("KHR")] == [
+        ("KHR of 2022-03-01 to 2022-03-31", "the rate printed is about half of those around it")
+    ]
+    assert ("ZIG", "is no code of ISO 4217") in [(one.what, one.why) for one in hmrc.skipped]
 
 
 def test_a_month_without_a_rate_can_take_an_earlier_one(hmrc: HmrcRates) -> None:
@@ -148,8 +166,8 @@ def test_a_file_of_the_bank_is_read(tmp_path: Path, zipped: bool) -> None:  # no
         ("Date,USD,\n2022-03-02,-1.1,\n2 March,1.1,\n", [(2, "rate"), (3, "date")]),
         ("Date,USD,RUB,\n2022-03-02,0.00,N/A,\n", [(2, "rate")]),
         ("Date,USD,\n2022-03-02,1,\n2022-03-02,1,\n", [(3, "date")]),
-        ("Date,USD,\n2022-03-02,١,\n", [(1, "file"), (1, "header")]),
-        ("PK nothing", [(1, "file"), (1, "header")]),
+        ("Date,USD,\n2022-03-02,١,\n", [(2, "file")]),
+        ("PK nothing", [(1, "file")]),
     ],
 )
 def test_faults_of_the_file_have_their_lines(

