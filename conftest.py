@@ -27,20 +27,28 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-class _EmptyFolder:
-    """Each page runs in an empty folder of its own: an example may write files."""
+class _OwnWorld:
+    """Each page runs in an empty folder of its own, and registers its entity types for itself."""
 
     def __init__(self) -> None:
         self._home = Path.cwd()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._registries: list[tuple[dict[Any, Any], dict[Any, Any]]] = []
 
     def enter(self, _namespace: dict[str, Any]) -> None:
         self._home = Path.cwd()
         self._folder = tempfile.TemporaryDirectory()
         os.chdir(self._folder.name)
+        from civdiplo.entities import base  # not sooner: coverage has to see it imported
+
+        registries: tuple[dict[Any, Any], ...] = (base._TYPES, base._NAMES)  # noqa: SLF001
+        self._registries = [(registry, dict(registry)) for registry in registries]
 
     def leave(self, _namespace: dict[str, Any]) -> None:
         os.chdir(self._home)
+        for registry, before in self._registries:
+            registry.clear()
+            registry.update(before)
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -55,7 +63,7 @@ class _Docstrings(PythonDocStringDocument):
             self.namespace.pop("annotations", None)
 
 
-_pages = _EmptyFolder()
+_pages = _OwnWorld()
 
 pytest_collect_file = (
     Sybil(

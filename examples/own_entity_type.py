@@ -24,7 +24,7 @@ from civdiplo import (
     register_entity_type,
     write,
 )
-from civdiplo.entities.actors import OrganizationId, PersonId
+from civdiplo.entities import OrganizationId, PersonId
 from civdiplo.graph import paths
 from civdiplo.totals import totals
 

@@ -11,6 +11,7 @@ The tree; each error is also the builtin that a caller would expect:
     ├── UnknownIdError         (KeyError)     no entity of that id is here
     ├── UnknownTypeError       (LookupError)  no entity type of that name is registered
     ├── MissingRateError       (LookupError)  no exchange rate answers what was asked
+    ├── MissingIndexError      (LookupError)  no price index answers what was asked
     └── MissingExtraError      (ImportError)  an optional package is not installed
 
 The facts are attributes, the sentence is made in ``__str__``, and every error survives pickling.
@@ -32,6 +33,7 @@ __all__ = [
     "InvalidDataError",
     "InvalidValueError",
     "MissingExtraError",
+    "MissingIndexError",
     "MissingRateError",
     "UndecidedError",
     "UnknownIdError",
@@ -96,11 +98,10 @@ class CurrencyMismatchError(InvalidValueError):
         self.operation: str = operation
 
     def __str__(self) -> str:
-        """Return the sentence, with the way out."""
-        return (
-            f"{self.left} and {self.right} cannot be {self.operation}; "
-            "convert at a dated rate first, or keep them apart"
-        )
+        """Return the sentence, with the way out: a rate joins two currencies, not two units."""
+        codes = all(len(one) == 3 and one.isupper() for one in (self.left, self.right))
+        rate = "convert at a dated rate first, or " if codes else ""
+        return f"{self.left} and {self.right} cannot be {self.operation}; {rate}keep them apart"
 
 
 class UndecidedError(CivdiploError, ValueError):
@@ -260,6 +261,21 @@ class MissingRateError(CivdiploError, LookupError):
         on = f" on {self.on.isoformat()}" if self.on else ""
         there = f"; there is {self.available}" if self.available else ""
         return f"{self.source} has no rate {self.base} to {self.quote}{on}{there}"
+
+
+class MissingIndexError(CivdiploError, LookupError):
+    """No price index answers what was asked; ``available`` says what is there instead."""
+
+    def __init__(self, currency: str, year: int, *, source: str, available: str = "") -> None:
+        self.currency: str = currency
+        self.year: int = year
+        self.source: str = source
+        self.available: str = available
+
+    def __str__(self) -> str:
+        """Return the sentence: what was asked of whom, and what is there."""
+        there = f"; {self.available}" if self.available else ""
+        return f"{self.source} has no price index for {self.currency} in {self.year}{there}"
 
 
 class MissingExtraError(CivdiploError, ImportError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 import pytest
 
@@ -13,7 +12,6 @@ from civdiplo import (
     Contribution,
     Correspondence,
     Dataset,
-    Entity,
     Event,
     Group,
     Memorandum,
@@ -31,22 +29,13 @@ from civdiplo.values.estimates import Estimate, Tolerance, as_estimate
 from civdiplo.values.intervals import Interval
 from civdiplo.values.quantities import to_quantity
 
-E = TypeVar("E", bound=Entity)
-
 NEAR = Tolerance()
 LAST_DAY_NAMED = datetime.date(2021, 9, 22)
 
 
-def the(dataset: Dataset, cls: type[E], id: str) -> E:
-    """Return the entity of an id, which is of a type."""
-    found = dataset[id]
-    assert isinstance(found, cls)
-    return found
-
-
 def estimate(dataset: Dataset, id: str) -> Estimate:
     """Return the value of a stated figure."""
-    return as_estimate(the(dataset, StatedFigure, id).value)
+    return as_estimate(dataset.one(StatedFigure, id).value)
 
 
 # --- 1. who belongs to VUFO -----------------------------------------------------------------
@@ -54,7 +43,7 @@ def estimate(dataset: Dataset, id: str) -> Estimate:
 
 def test_eleven_societies_and_three_unions_belong_to_vufo(facts: Dataset) -> None:
     """The report names eleven bilateral societies and the unions of three places as members."""
-    members = [the(facts, Organization, branch.id) for branch in facts.tree("vufo").children]
+    members = [facts.one(Organization, branch.id) for branch in facts.tree("vufo").children]
     turned_to = {one.counterpart_countries for one in members} - {None}
     assert {code for codes in turned_to if codes for code in codes} == {
         *("IT", "CU", "LA", "US", "CZ", "RO", "IN", "KH", "FR", "GB", "ES")
@@ -82,7 +71,7 @@ def test_no_membership_in_vufo_is_dated(facts: Dataset) -> None:
 
 def test_the_rest_of_the_list_stays_a_group(facts: Dataset) -> None:
     """The list of members is left open; who else there is stays one group without a count."""
-    others = the(facts, Group, "other-vufo-members")
+    others = facts.one(Group, "other-vufo-members")
     assert others.affiliated_with == "vufo"
     assert others.count is None
 
@@ -123,7 +112,7 @@ def test_both_places_of_the_memorandum_are_kept(facts: Dataset) -> None:
 
 def test_the_memorandum_was_signed_in_hanoi_on_a_day_without_a_year(facts: Dataset) -> None:
     """13 July is stated, Hanoi is stated, the year is inferred; other days are ruled out."""
-    paper = the(facts, Memorandum, "memorandum-vufo-uzbekistan")
+    paper = facts.one(Memorandum, "memorandum-vufo-uzbekistan")
     assert paper.signed is not None
     assert paper.signed.stated == PartialDate("XXXX-07-13")
     assert paper.signed.inferred == ("year",)
@@ -134,7 +123,7 @@ def test_the_memorandum_was_signed_in_hanoi_on_a_day_without_a_year(facts: Datas
 
 def test_whether_the_memorandum_is_in_force_is_not_known(facts: Dataset) -> None:
     """Its year is inferred, its force, end and renewal are not stated: each is maybe at a date."""
-    paper = the(facts, Memorandum, "memorandum-vufo-uzbekistan")
+    paper = facts.one(Memorandum, "memorandum-vufo-uzbekistan")
     state = paper.at(datetime.date(2021, 12, 31), find=facts.get)
     answers = (state.signed, state.in_force, state.expired, state.terminated, state.renewed)
     assert set(answers) == {Truth.MAYBE}
@@ -142,7 +131,7 @@ def test_whether_the_memorandum_is_in_force_is_not_known(facts: Dataset) -> None
 
 def test_the_life_of_a_memorandum_is_told_at_a_date(invented: Dataset) -> None:
     """Where it is all stated, a memorandum is signed, in force, expired and renewed in turn."""
-    paper = the(invented, Memorandum, "fic-mou-1")
+    paper = invented.one(Memorandum, "fic-mou-1")
     yes, no = Truth.YES, Truth.NO
     for day, signed, in_force, expired, renewed in (
         (datetime.date(2018, 2, 1), no, no, no, no),
@@ -171,7 +160,7 @@ def test_almost_19_billion_is_below_19_billion(facts: Dataset) -> None:
     assert str(raised) == "almost 19000000000 VND"
     assert raised.interval() == Interval(0, 19 * 10**9, upper_open=True)
     assert raised.interval(NEAR) == Interval(18 * 10**9, 19 * 10**9, upper_open=True)
-    period = the(facts, StatedFigure, "raised-for-friends-abroad").date
+    period = facts.one(StatedFigure, "raised-for-friends-abroad").date
     assert isinstance(period, Period)
     assert period.earliest == datetime.date(2021, 1, 1)
     assert period.latest is None
@@ -192,19 +181,19 @@ def test_what_was_raised_in_dollars_of_the_time(facts: Dataset) -> None:
 
 def test_the_gift_to_cuba_is_told_in_full(facts: Dataset) -> None:
     """The alumni gave 393 million VND through Cuba's embassy for the Cuban people, undated."""
-    gift = the(facts, Contribution, "alumni-gift-to-cuba")
+    gift = facts.one(Contribution, "alumni-gift-to-cuba")
     assert str(gift.amount) == "393000000 VND"
     assert (gift.provider, gift.channel, gift.receiver) == (
         *("alumni-in-cuba", "embassy-cuba-vietnam", "people-of-cuba"),
     )
     assert gift.date is None
-    embassy = the(facts, Organization, "embassy-cuba-vietnam")
+    embassy = facts.one(Organization, "embassy-cuba-vietnam")
     assert (embassy.organization_type, embassy.country) == ("embassy", "CU")
 
 
 def test_that_the_gift_is_counted_in_the_figure_is_an_assumption(facts: Dataset) -> None:
     """The report does not say it, so coverage is assumed and the claim inferred."""
-    figure = the(facts, StatedFigure, "raised-for-friends-abroad")
+    figure = facts.one(StatedFigure, "raised-for-friends-abroad")
     assert figure.coverage == "assumed"
     assert [one.basis for one in figure.claims if one.field == "covers"] == ["inferred"]
     found = reconcile(facts, figure, tolerance=NEAR)
@@ -233,8 +222,8 @@ def test_the_gift_is_not_counted_twice(facts: Dataset) -> None:
 
 def test_what_foreign_ngos_gave(facts: Dataset) -> None:
     """More than 6 million USD in about 100 transfers of more than 50 NGOs; nine months, undated."""
-    figure = the(facts, StatedFigure, "foreign-ngo-donations")
-    donors = the(facts, Group, "foreign-ngos").count
+    figure = facts.one(StatedFigure, "foreign-ngo-donations")
+    donors = facts.one(Group, "foreign-ngos").count
     assert str(figure.value) == "more than 6000000 USD"
     assert str(estimate(facts, "foreign-ngo-transfers")) == "about 100 transaction"
     assert str(donors) == "more than 50 organization"
@@ -257,7 +246,7 @@ def test_the_average_transfer_has_bounds_only_with_a_tolerance(facts: Dataset) -
 
 def test_the_average_ngo_gave_between_100_and_140_thousand(facts: Dataset) -> None:
     """More than 50 NGOs are at most 60 with a tolerance; both ends of the average are open."""
-    donors = the(facts, Group, "foreign-ngos").count
+    donors = facts.one(Group, "foreign-ngos").count
     assert donors is not None
     sums = estimate(facts, "foreign-ngo-donations")
     strict = sums.interval() / donors.interval()
@@ -271,7 +260,7 @@ def test_the_average_ngo_gave_between_100_and_140_thousand(facts: Dataset) -> No
 
 def test_both_readings_of_the_mobilised_sum_are_kept(facts: Dataset) -> None:
     """1,506 billion and 1.506 billion are both there, one chosen, each with its reason."""
-    figure = the(facts, StatedFigure, "mobilised-for-vietnam")
+    figure = facts.one(StatedFigure, "mobilised-for-vietnam")
     readings = figure.readings or ()
     assert [str(one.value) for one in readings] == [
         "more than 1506000000000 VND",
@@ -285,7 +274,7 @@ def test_both_readings_of_the_mobilised_sum_are_kept(facts: Dataset) -> None:
 
 def test_the_chosen_reading_is_the_plausible_one(facts: Dataset) -> None:
     """The greater effort is more than was raised for others; the other reading is far less."""
-    figure = the(facts, StatedFigure, "mobilised-for-vietnam")
+    figure = facts.one(StatedFigure, "mobilised-for-vietnam")
     chosen, other = (as_estimate(one.value) for one in figure.readings or ())
     raised = estimate(facts, "raised-for-friends-abroad")
     assert chosen.is_more_than(raised) is Truth.YES
@@ -298,7 +287,7 @@ def test_the_chosen_reading_is_the_plausible_one(facts: Dataset) -> None:
 
 def test_whose_money_the_mobilised_sum_is_stays_open(facts: Dataset) -> None:
     """That it is from other partners alone is inferred, and it does not say what it covers."""
-    figure = the(facts, StatedFigure, "mobilised-for-vietnam")
+    figure = facts.one(StatedFigure, "mobilised-for-vietnam")
     assert [(one.field, one.basis) for one in figure.claims] == [("provider", "inferred")]
     assert figure.covers is None
     [row] = totals(facts, by="provider", tolerance=NEAR).overall()
@@ -310,9 +299,9 @@ def test_whose_money_the_mobilised_sum_is_stays_open(facts: Dataset) -> None:
 
 def test_a_school_got_1000_19_bottles_on_average(facts: Dataset) -> None:
     """1,000 bottles for 19 schools on 21-22 September 2021 are exactly 1000/19 for each."""
-    gift = the(facts, Contribution, "antiseptic-for-vinh-loc")
+    gift = facts.one(Contribution, "antiseptic-for-vinh-loc")
     [goods] = gift.in_kind or ()
-    schools = the(facts, Group, gift.receiver or "").count
+    schools = facts.one(Group, gift.receiver or "").count
     assert goods.quantity is not None
     assert schools is not None
     share = to_quantity(goods.quantity) / to_quantity(schools)
@@ -325,9 +314,9 @@ def test_a_school_got_1000_19_bottles_on_average(facts: Dataset) -> None:
 
 def test_the_bottles_went_through_the_department_of_education(facts: Dataset) -> None:
     """Good Neighbours gave them in cooperation with the district's department."""
-    gift = the(facts, Contribution, "antiseptic-for-vinh-loc")
+    gift = facts.one(Contribution, "antiseptic-for-vinh-loc")
     assert facts[gift.provider or ""].label() == "Good Neighbours Vietnam"
-    channel = the(facts, Organization, gift.channel or "")
+    channel = facts.one(Organization, gift.channel or "")
     assert channel.organization_type == "government department"
     assert channel.place == gift.place == "vinh-loc"
 
@@ -350,7 +339,7 @@ def test_which_help_fits_whom(facts: Dataset) -> None:
 
 def test_counts_have_bounds_and_units(facts: Dataset) -> None:
     """More than 160 events, 87 letters and cards, 2,500 staff; none has an upper bound."""
-    letters = the(facts, Correspondence, "vufo-letters-2021")
+    letters = facts.one(Correspondence, "vufo-letters-2021")
     assert letters.count is not None
     assert letters.count.interval() == Interval(87, None, lower_open=True)
     assert letters.parties == ("vufo-and-members", "vufo-partners")
@@ -358,7 +347,7 @@ def test_counts_have_bounds_and_units(facts: Dataset) -> None:
     staff = estimate(facts, "foreign-ngo-staff-vaccination")
     assert events.interval() == Interval(160, None, lower_open=True)
     assert staff.interval() == Interval(2500, None, lower_open=True)
-    subjects = the(facts, StatedFigure, "foreign-ngo-staff-vaccination").subjects
+    subjects = facts.one(StatedFigure, "foreign-ngo-staff-vaccination").subjects
     assert [facts[one].label() for one in subjects] == ["staff of foreign NGOs in Viet Nam"]
 
 
@@ -385,7 +374,7 @@ def test_five_online_events_are_named(facts: Dataset) -> None:
 
 def test_staff_gave_to_the_fund_without_a_sum(facts: Dataset) -> None:
     """A caption tells of a gift of persons and units to the fund: no sum, no goods, no day."""
-    gift = the(facts, Contribution, "vufo-staff-to-fund")
+    gift = facts.one(Contribution, "vufo-staff-to-fund")
     assert (gift.provider, gift.receiver) == ("vufo-staff-and-units", "vietnam-covid-fund")
     assert (gift.amount, gift.in_kind, gift.date, gift.channel) == (None, None, None, None)
 
@@ -414,7 +403,7 @@ def test_a_link_to_ecosoc_is_stated_of_an_unnamed_group(facts: Dataset) -> None:
     kinds = ("membership", "affiliation", "subordination")
     tree = facts.tree("un-ecosoc", kinds=kinds)
     assert [one.id for one in tree.children] == ["ecosoc-ngos"]
-    group = the(facts, Group, "ecosoc-ngos")
+    group = facts.one(Group, "ecosoc-ngos")
     assert group.group_type == "organizations"
     assert group.count is None
     assert facts.referrers("ecosoc-ngos") == ()

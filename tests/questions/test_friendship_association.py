@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from typing import TypeVar
 
 import pytest
 
 from civdiplo import (
     Dataset,
-    Entity,
     Event,
     PartialDate,
     Period,
@@ -21,17 +19,8 @@ from civdiplo import (
 )
 from civdiplo.graph import paths
 
-E = TypeVar("E", bound=Entity)
-
 ASSOCIATION = "hanoi-vietnam-russia"
 COMMITTEE = "hanoi-vietnam-russia-committee"
-
-
-def the(dataset: Dataset, cls: type[E], id: str) -> E:
-    """Return the entity of an id, which is of a type."""
-    found = dataset[id]
-    assert isinstance(found, cls)
-    return found
 
 
 # --- 1. terms and posts ---------------------------------------------------------------------
@@ -45,7 +34,7 @@ def test_two_terms_are_told_by_their_years(facts: Dataset) -> None:
 
 def test_the_committee_has_thirty_members(facts: Dataset) -> None:
     """Thirty are elected for the fifth term; only the chair is named."""
-    figure = the(facts, StatedFigure, "committee-size-term-5")
+    figure = facts.one(StatedFigure, "committee-size-term-5")
     assert figure.subjects == (COMMITTEE,)
     assert str(figure.value) == "30 person"
     assert figure.date == Period.parse("2017/2022")
@@ -84,7 +73,7 @@ def test_offices_are_held_by_those_who_are_named(facts: Dataset) -> None:
 
 def test_a_speaker_without_an_office_is_no_appointment(facts: Dataset) -> None:
     """Can Viet Anh spoke for the city's union; the office is not stated, so none is recorded."""
-    speaker = the(facts, Person, "can-viet-anh")
+    speaker = facts.one(Person, "can-viet-anh")
     assert facts.appointments(speaker, as_of=datetime.date(2017, 8, 26)) == ()
     [tie] = [tie for tie in facts.ties(["representation"]) if tie.ends[0].party == speaker.id]
     assert tie.ends[1].party == "hufo"
@@ -178,7 +167,7 @@ def test_months_keep_their_early_and_end(
     facts: Dataset, id: str, first: tuple[int, int], last: tuple[int, int]
 ) -> None:
     """End of June, early September and November have bounds; their year is inferred."""
-    date = the(facts, Event, id).date
+    date = facts.one(Event, id).date
     assert isinstance(date, PartialDate)
     assert date.inferred == ("year",)
     assert date.earliest == datetime.date(2017, *first)

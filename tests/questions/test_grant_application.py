@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 import pytest
 from attrs import evolve
 
 from civdiplo import (
     Dataset,
-    Entity,
     Exchange,
     GrantApplication,
     Group,
@@ -27,15 +25,6 @@ from civdiplo import (
 )
 from civdiplo.errors import InvalidValueError
 from civdiplo.totals import applications
-
-E = TypeVar("E", bound=Entity)
-
-
-def the(dataset: Dataset, cls: type[E], id: str) -> E:
-    """Return the entity of an id, which is of a type."""
-    found = dataset[id]
-    assert isinstance(found, cls)
-    return found
 
 
 def card(facts: Dataset) -> GrantApplication:
@@ -102,7 +91,7 @@ def test_it_was_submitted_and_not_supported(facts: Dataset) -> None:
 
 def test_the_numbers_of_the_applicant_are_well_formed(facts: Dataset) -> None:
     """Tax and registration number pass their checks, and find the applicant."""
-    applicant = the(facts, Organization, card(facts).applicant)
+    applicant = facts.one(Organization, card(facts).applicant)
     numbers = {one.scheme: one for one in applicant.identifiers or ()}
     assert {scheme: one.code for scheme, one in numbers.items()} == {
         "RU-INN": "6027068261",
@@ -132,7 +121,7 @@ def test_any_wrong_digit_is_an_error_that_names_the_rule(scheme: str, code: str)
 
 def test_it_builds_on_a_twinning_and_on_agreements(facts: Dataset) -> None:
     """The twin cities and their earlier agreements are its ground; no date of either is stated."""
-    project = the(facts, Project, card(facts).project or "")
+    project = facts.one(Project, card(facts).project or "")
     twinning, agreements = (facts[one] for one in project.builds_on or ())
     assert isinstance(twinning, Twinning)
     assert isinstance(agreements, Memorandum)
@@ -142,9 +131,9 @@ def test_it_builds_on_a_twinning_and_on_agreements(facts: Dataset) -> None:
 
 def test_its_tasks_places_and_target_groups(facts: Dataset) -> None:
     """Three tasks, three target groups, two cities and their regions in two countries."""
-    project = the(facts, Project, card(facts).project or "")
+    project = facts.one(Project, card(facts).project or "")
     assert len(project.tasks or ()) == 3
-    assert [the(facts, Group, one).group_type for one in project.target_groups or ()] == [
+    assert [facts.one(Group, one).group_type for one in project.target_groups or ()] == [
         *("organizations", "persons", "persons"),
     ]
     assert {facts[place].label("ru") for place in project.places or ()} == {
@@ -155,9 +144,9 @@ def test_its_tasks_places_and_target_groups(facts: Dataset) -> None:
 
 def test_twenty_take_part_from_each_side(facts: Dataset) -> None:
     """Twenty participants a side are stated; that all of them travel is inferred."""
-    project = the(facts, Project, card(facts).project or "")
+    project = facts.one(Project, card(facts).project or "")
     sides = {
-        one.country: str(the(facts, Group, one.party).count)
+        one.country: str(facts.one(Group, one.party).count)
         for one in project.participants or ()
         if one.role == "participant"
     }
@@ -169,7 +158,7 @@ def test_twenty_take_part_from_each_side(facts: Dataset) -> None:
     }
     for visit in visits:
         assert {claim.field for claim in visit.claims if claim.is_inferred} == {"date", "count"}
-    assert str(the(facts, StatedFigure, "pskov-ngos-registered").value) == (
+    assert str(facts.one(StatedFigure, "pskov-ngos-registered").value) == (
         "more than 1000 organization"
     )
 

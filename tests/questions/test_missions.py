@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import icalendar
 
 from civdiplo import (
     Dataset,
-    Entity,
     Event,
     Exchange,
     Group,
@@ -25,16 +23,7 @@ from civdiplo import (
 from civdiplo.graph import suggest_partners
 from civdiplo.io.icalendar import not_written, to_icalendar, write
 
-E = TypeVar("E", bound=Entity)
-
 POSTED = datetime.date(2020, 8, 21)
-
-
-def the(dataset: Dataset, cls: type[E], id: str) -> E:
-    """Return the entity of an id, which is of a type."""
-    found = dataset[id]
-    assert isinstance(found, cls)
-    return found
 
 
 # --- 1. missions and mandate ----------------------------------------------------------------
@@ -46,9 +35,9 @@ def test_one_mission_exists_and_others_are_wished_for(facts: Dataset) -> None:
         one.status: one for one in facts.of(Representation) if one.principal == "union-of-ngos"
     }
     assert set(missions) == {"active", "planned"}
-    mission = the(facts, Organization, missions["active"].representative)
+    mission = facts.one(Organization, missions["active"].representative)
     assert (mission.organization_type, mission.country) == ("mission", "DK")
-    wishing = the(facts, Group, missions["planned"].representative)
+    wishing = facts.one(Group, missions["planned"].representative)
     assert str(wishing.count) == "11 country"
     assert wishing.country is None
     assert missions["planned"].place is None
@@ -74,10 +63,10 @@ def test_the_mandate_says_what_a_mission_may_do(facts: Dataset) -> None:
 
 def test_the_union_has_more_than_5000_members(facts: Dataset) -> None:
     """The essay counts more than 5,000 member organizations."""
-    assert str(the(facts, StatedFigure, "union-of-ngos-size").value) == (
+    assert str(facts.one(StatedFigure, "union-of-ngos-size").value) == (
         "more than 5000 organization"
     )
-    assert str(the(facts, Group, "union-of-ngos-members").count) == "more than 5000 organization"
+    assert str(facts.one(Group, "union-of-ngos-members").count) == "more than 5000 organization"
 
 
 # --- 2. the calendar of forums --------------------------------------------------------------
@@ -154,25 +143,25 @@ def test_what_a_calendar_cannot_carry_is_listed_for_every_event(facts: Dataset) 
 
 def test_twelve_heads_from_five_regions_went_to_germany(facts: Dataset) -> None:
     """Twelve heads of NGOs went to Germany; host and date are not stated, who sent is inferred."""
-    stay = the(facts, Exchange, "internship-germany")
+    stay = facts.one(Exchange, "internship-germany")
     assert str(stay.count) == "12 person"
     assert stay.place == "country-de"
     assert stay.hosting is None
     assert stay.date is None
     assert [(one.field, one.basis) for one in stay.claims] == [("sending", "inferred")]
-    regions = the(facts, StatedFigure, "interns-regions")
+    regions = facts.one(StatedFigure, "interns-regions")
     assert str(regions.value) == "5 region"
     assert regions.subjects == ("interns-in-germany",)
-    interns = the(facts, Group, "interns-in-germany")
+    interns = facts.one(Group, "interns-in-germany")
     assert (str(interns.count), interns.country) == ("12 person", "RU")
     assert stay.from_places is None
-    further = the(facts, Exchange, "internships-to-come")
+    further = facts.one(Exchange, "internships-to-come")
     assert (further.status, further.place, further.count) == ("planned", None, None)
 
 
 def test_a_full_exchange_names_both_sides(invented: Dataset) -> None:
     """Where they are stated, the sending and the hosting side are tied, in that direction."""
-    stay = the(invented, Exchange, "fic-internship")
+    stay = invented.one(Exchange, "fic-internship")
     assert (stay.sending, stay.hosting) == (("fic-vn-ngo",), ("fic-dk-ngo",))
     assert str(stay.count) == "12 person"
     [tie] = stay.ties(invented.get)
@@ -185,7 +174,7 @@ def test_a_full_exchange_names_both_sides(invented: Dataset) -> None:
 
 def test_nothing_is_posted_on_the_portal(facts: Dataset) -> None:
     """The portal is being created, and nothing refers to it."""
-    portal = the(facts, Project, "union-portal")
+    portal = facts.one(Project, "union-portal")
     assert portal.status == "active"
     assert facts.referrers(portal.id) == ()
 
@@ -205,7 +194,7 @@ def test_partners_are_ranked_with_their_reasons(invented: Dataset) -> None:
 
 def test_neither_the_poster_nor_a_partner_is_suggested(invented: Dataset) -> None:
     """Whoever posted the proposal, and whoever is engaged in it, is no candidate."""
-    proposal = the(invented, Proposal, "fic-proposal")
+    proposal = invented.one(Proposal, "fic-proposal")
     engaged = {one.party for one in proposal.participants or ()}
     assert engaged
     candidates = {one.candidate for one in suggest_partners(invented, proposal, most=100)}
@@ -217,7 +206,7 @@ def test_neither_the_poster_nor_a_partner_is_suggested(invented: Dataset) -> Non
 
 def test_the_monument_was_put_up_some_time_in_2015_to_2018(facts: Dataset) -> None:
     """The date is some day of these years: maybe on each of them, no outside."""
-    monument = the(facts, Project, "gagarin-monument")
+    monument = facts.one(Project, "gagarin-monument")
     assert [facts[place].label() for place in monument.places or ()] == ["Copenhagen"]
     assert monument.date is not None
     assert monument.date.edtf == "[2015..2018]"
@@ -228,10 +217,10 @@ def test_the_monument_was_put_up_some_time_in_2015_to_2018(facts: Dataset) -> No
 
 def test_sponsors_paid_for_the_monument(facts: Dataset) -> None:
     """Unnamed sponsors funded it and NGOs made it; no sum is stated, so nothing flows."""
-    monument = the(facts, Project, "gagarin-monument")
+    monument = facts.one(Project, "gagarin-monument")
     roles = {one.role: one.party for one in monument.participants or ()}
     assert roles == {"funding": "monument-sponsors", "implementing": "ngos-of-the-monument"}
-    assert the(facts, Group, "monument-sponsors").count is None
+    assert facts.one(Group, "monument-sponsors").count is None
     assert not [flow for flow in facts.flows() if flow.provider == "monument-sponsors"]
 
 
@@ -240,7 +229,7 @@ def test_sponsors_paid_for_the_monument(facts: Dataset) -> None:
 
 def test_authority_and_agency_are_missing_everywhere(facts: Dataset) -> None:
     """The essay names no authority and no agency of any country; the union itself is there."""
-    offer = the(facts, Proposal, "social-tourism")
+    offer = facts.one(Proposal, "social-tourism")
     assert offer.required_roles == ("authority", "travel agency", "union")
     assert offer.missing_roles() == ("authority", "travel agency")
     assert offer.missing_roles(country="DK") == ("authority", "travel agency")
@@ -248,7 +237,7 @@ def test_authority_and_agency_are_missing_everywhere(facts: Dataset) -> None:
 
 def test_what_is_missing_differs_from_country_to_country(invented: Dataset) -> None:
     """One country lacks the agency, one the authority, one both."""
-    offer = the(invented, Proposal, "fic-social-tourism")
+    offer = invented.one(Proposal, "fic-social-tourism")
     assert {country: offer.missing_roles(country=country) for country in ("DK", "NO", "PT")} == {
         "DK": ("travel agency",),
         "NO": ("authority",),

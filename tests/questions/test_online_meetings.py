@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from typing import TypeVar
 
-from civdiplo import Dataset, Entity, Event, Group, Organization, Project, Truth
+from civdiplo import Dataset, Event, Group, Organization, Project, Truth
 from civdiplo.graph import graph
-
-E = TypeVar("E", bound=Entity)
 
 PUBLISHED = datetime.date(2020, 4, 15)
 COUNTRIES = {"IT", "EE", "ME", "MA", "GB", "RU"}
-
-
-def the(dataset: Dataset, cls: type[E], id: str) -> E:
-    """Return the entity of an id, which is of a type."""
-    found = dataset[id]
-    assert isinstance(found, cls)
-    return found
 
 
 def meetings(facts: Dataset) -> list[Event]:
@@ -45,7 +35,7 @@ def test_two_conferences_were_held_online(facts: Dataset) -> None:
 def test_six_countries_took_part_in_the_first(facts: Dataset) -> None:
     """Media and public organizations of six countries; for the second none is stated."""
     first, second = meetings(facts)
-    groups = [the(facts, Group, one.party) for one in first.participants or ()]
+    groups = [facts.one(Group, one.party) for one in first.participants or ()]
     assert {group.country for group in groups} == COUNTRIES
     assert {group.group_type for group in groups} == {"organizations"}
     assert second.participants is None
@@ -61,7 +51,7 @@ def test_the_chain_leads_from_events_to_projects(facts: Dataset) -> None:
     both = [("project", "#StopCoronaFake"), ("project", "Good News")]
     platform = "Common online platform for prompt and regular news on the coronavirus"
     assert told == [[("decision", None), *both], [("proposal", platform), *both]]
-    for project in (the(facts, Project, "stopcoronafake"), the(facts, Project, "good-news")):
+    for project in (facts.one(Project, "stopcoronafake"), facts.one(Project, "good-news")):
         assert [one.id for one in facts.referrers(project.id)] == [first.id, second.id]
         assert [one.party for one in project.participants or ()] == ["moscow-house"]
 
@@ -79,8 +69,8 @@ def test_the_projects_are_results_of_the_conferences_jointly(facts: Dataset) -> 
 
 def test_an_event_that_led_to_nothing_is_told_apart(invented: Dataset, facts: Dataset) -> None:
     """An empty tuple states that nothing came of it; None is not stated."""
-    assert the(invented, Event, "fic-online").outcomes == ()
-    assert the(facts, Event, "shanghai-dialogue").outcomes is None
+    assert invented.one(Event, "fic-online").outcomes == ()
+    assert facts.one(Event, "shanghai-dialogue").outcomes is None
 
 
 # --- 2. subordination -----------------------------------------------------------------------
@@ -90,8 +80,8 @@ def test_the_chain_of_subordination(facts: Dataset) -> None:
     """The house is subordinate to the department; no body above the department is stated."""
     [house] = facts.tree("dvms").children
     assert house.id == "moscow-house"
-    assert the(facts, Organization, "dvms").parent is None
-    assert the(facts, Organization, "moscow-house").organization_type == "public institution"
+    assert facts.one(Organization, "dvms").parent is None
+    assert facts.one(Organization, "moscow-house").organization_type == "public institution"
 
 
 def test_who_heads_house_and_department(facts: Dataset) -> None:

@@ -115,6 +115,27 @@ class Dataset:
 
     # --- lookup -----------------------------------------------------------------------------
 
+    def one(self, type: type[E], id: str) -> E:
+        """Return the entity of an id, known to be of a type: for typed code, instead of ``[id]``.
+
+        Args:
+            type: The type, subclasses included.
+            id: The id.
+
+        Raises:
+            UnknownIdError: There is no such entity.
+            InvalidValueError: It is of another type.
+
+        >>> from civdiplo.entities import Place
+        >>> dataset = Dataset([Place(id="hanoi", name={"en": "Hanoi"}, country="VN")])
+        >>> dataset.one(Place, "hanoi").country
+        'VN'
+        """
+        found = self[id]
+        if not isinstance(found, type):
+            raise InvalidValueError("id", f"must be that of a {type.__name__}", found)
+        return found
+
     def of(self, type: type[E]) -> tuple[E, ...]:
         """Return all entities of a type, subclasses included, in the order of the dataset."""
         index = self._indexes.by_type()

@@ -3,7 +3,17 @@
 Importing this package registers every entity type of civdiplo.
 """
 
-from civdiplo.entities.actors import Group, Organization, Person, Place
+from civdiplo.entities.actors import (
+    ActorId,
+    Group,
+    Organization,
+    OrganizationId,
+    PartyId,
+    Person,
+    PersonId,
+    Place,
+    PlaceId,
+)
 from civdiplo.entities.agreements import LifeCycle, Memorandum, Twinning
 from civdiplo.entities.base import (
     Entity,
@@ -35,16 +45,19 @@ from civdiplo.entities.relations import (
     Representation,
     Term,
 )
-from civdiplo.entities.shapes import Part
+from civdiplo.entities.shapes import AnyId, CountryCode, LanguageCode, Part, Text, ThemeCode, Word
 from civdiplo.entities.sources import Source
 from civdiplo.entities.statements import Reading, StatedFigure
 
 __all__ = [
+    "ActorId",
+    "AnyId",
     "Appointment",
     "Campaign",
     "Contribution",
     "Cooperation",
     "Correspondence",
+    "CountryCode",
     "End",
     "Entity",
     "Event",
@@ -53,17 +66,22 @@ __all__ = [
     "Flow",
     "GrantApplication",
     "Group",
+    "LanguageCode",
     "LifeCycle",
     "Mandate",
     "Membership",
     "Memorandum",
     "Need",
     "Organization",
+    "OrganizationId",
     "Outcome",
     "Part",
     "Participation",
+    "PartyId",
     "Person",
+    "PersonId",
     "Place",
+    "PlaceId",
     "Post",
     "Programme",
     "Project",
@@ -75,8 +93,11 @@ __all__ = [
     "StateChange",
     "StatedFigure",
     "Term",
+    "Text",
+    "ThemeCode",
     "Tie",
     "Twinning",
+    "Word",
     "entity_type",
     "entity_types",
     "references",
