@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,12 @@ from attrs import frozen
 
 import civdiplo
 import data
-from civdiplo import Contribution, Dataset, Money
+from civdiplo import Contribution, Dataset, Money, PartialDate
 from civdiplo.rates import TableRates
+from civdiplo.rates.units import convert
 from civdiplo.totals import totals
+from civdiplo.values.bags import DatedBag, MoneyBag
+from civdiplo.values.quantities import quantity
 from plain import peer
 from report import Table, raced
 
@@ -42,6 +47,8 @@ def tables(folder: Path, *, count: int, rounds: int) -> Iterator[Table]:
     """Yield the tables of so many amounts."""
     yield _adding(count, rounds)
     yield _summing(count, rounds)
+    yield _bagging(count, rounds)
+    yield _prices(count, rounds)
     yield _totals(folder, count=count, rounds=rounds)
 
 
@@ -88,6 +95,59 @@ def _summing(count: int, rounds: int) -> Table:
             calls[name] = _folded(held[name], make("0"))
     calls[_OURS] = lambda: Money.sum(held[_OURS])
     return raced("Sum of many Money", calls, rounds=rounds, against="Decimal", targets={_OURS: 3})
+
+
+def _bagging(count: int, rounds: int) -> Table:
+    gifts = [
+        (Money(one["amount"]["amount"], one["amount"]["currency"]), PartialDate.parse(one["date"]))
+        for one in data.contributions(count)
+    ]
+    moneys = [money for money, _ in gifts]
+
+    def by_currency() -> object:
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for money in moneys:
+            sums[money.currency] += money.amount
+        return sums
+
+    def by_date() -> object:
+        sums: dict[Any, Decimal] = defaultdict(Decimal)
+        for money, when in gifts:
+            sums[money.currency, when] += money.amount
+        return sums
+
+    return raced(
+        "Sums of several currencies, kept apart",
+        {
+            "a dictionary of Decimals": by_currency,
+            "civdiplo MoneyBag": lambda: MoneyBag.sum(moneys),
+            "a dictionary by currency and date": by_date,
+            "civdiplo DatedBag": lambda: DatedBag.sum(gifts),
+        },
+        rounds=rounds,
+        against="",
+        targets={},
+        note="The dictionaries add in the caller's decimal context, which may round.",
+    )
+
+
+def _prices(count: int, rounds: int) -> Table:
+    """Race the ways from VND per bottle to USD per bottle; pint's own has no date and no source."""
+    rates = TableRates([("USD", "VND", "2023-11", "24500")], name="made up")
+    day = datetime.date(2023, 11, 2)
+    price, rate = quantity(15000, "VND/bottle"), quantity(Fraction(1, 24500), "USD/VND")
+    times = range(count // 1000)
+
+    def by_hand() -> None:
+        for _ in times:
+            (price * rate).to("USD/bottle")
+
+    def converted() -> None:
+        for _ in times:
+            convert(price, "USD/bottle", rates=rates, on=day)
+
+    ways = {"pint, times a rate": by_hand, "civdiplo.rates.units.convert": converted}
+    return raced("A price in another currency", ways, rounds=rounds, against="", targets={})
 
 
 def _folded(amounts: list[Any], zero: Any) -> Callable[[], Any]:

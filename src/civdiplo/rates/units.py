@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
@@ -19,10 +19,7 @@ from civdiplo.rates.digits import fraction_text
 from civdiplo.rates.exchange import ExchangeRates
 from civdiplo.rates.rate import Rate
 from civdiplo.values.decimals import rational
-from civdiplo.values.quantities import quantity, registry
-
-if TYPE_CHECKING:
-    from pint.facets.plain import PlainQuantity
+from civdiplo.values.quantities import Quantity, quantity, registry
 
 __all__ = ["UnitConversion", "convert"]
 
@@ -50,7 +47,7 @@ class UnitConversion:
     rates: tuple[Rate, ...]
 
     @property
-    def quantity(self) -> PlainQuantity[Any]:
+    def quantity(self) -> Quantity:
         """The converted figure as a quantity."""
         return quantity(self.value, self.unit)
 
@@ -63,7 +60,7 @@ class UnitConversion:
 
 
 def convert(
-    stated: PlainQuantity[Any], to_unit: str, *, rates: ExchangeRates, on: datetime.date
+    stated: Quantity, to_unit: str, *, rates: ExchangeRates, on: datetime.date
 ) -> UnitConversion:
     """Return a quantity in another unit, its currency converted at the rate of a day.
 

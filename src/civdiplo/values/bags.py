@@ -229,7 +229,7 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
         sums: defaultdict[DatedKey, Decimal] = defaultdict(Decimal)
         with decimal.localcontext(WIDE):  # wider than any sum: order and grouping cannot matter
             for part in parts:
-                if isinstance(part, DatedBag):
+                if type(part) is DatedBag:
                     for key, amount in part.items():
                         sums[key] += amount
                 else:
@@ -289,9 +289,13 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
         return ", ".join(shown_parts) or "nothing"
 
     @staticmethod
-    def _order(key: DatedKey) -> tuple[str, bool, str, str]:
+    def _order(key: DatedKey) -> tuple[str, str, str]:
         code, when = key
-        return code, when is not None, when.edtf if when else "", repr(when)
+        if when is None:
+            return code, "", ""
+        if type(when) is PartialDate and not when.part and not when.inferred:  # its text says all
+            return code, when.edtf, ""
+        return code, when.edtf, repr(when)
 
 
 def _when(when: Dated) -> When | None:

@@ -6,14 +6,16 @@ import decimal
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NoReturn, final
+from typing import TYPE_CHECKING, Literal, NoReturn, final
 
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
 from civdiplo.values.allocation import Mode, Share, StepName, named_step, parted, stepped
 from civdiplo.values.currencies import check_currency
 from civdiplo.values.decimals import EXACT, WIDE, exact_decimal, plain_digits, product
-from civdiplo.values.formatting import Compact, Show, written
 from civdiplo.values.wire import read_text, read_texts
+
+if TYPE_CHECKING:
+    from civdiplo.values.formatting import Compact, Show
 
 __all__ = ["Money"]
 
@@ -176,6 +178,8 @@ class Money:
         >>> Money("19000000000", "VND").format("vi", compact="long")
         '19 tỷ đồng'
         """
+        from civdiplo.values.formatting import written  # most who count never ask
+
         return written(
             self.amount, self.currency, locale, compact=compact, digits=digits, show=show
         )

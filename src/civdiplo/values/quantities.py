@@ -17,7 +17,7 @@ import re
 import threading
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.currencies import check_currency, currencies, is_currency
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from civdiplo.values.estimates import Estimate
 
 __all__ = [
+    "Quantity",
     "check_unit",
     "is_unit",
     "money_from",
@@ -41,6 +42,8 @@ __all__ = [
     "to_quantity",
     "units",
 ]
+
+Quantity: TypeAlias = "PlainQuantity[Any]"  # of the one registry
 
 _LONGEST = 200  # characters of an expression of units
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -203,7 +206,7 @@ def registry() -> pint.UnitRegistry[Any]:
         return _built
 
 
-def quantity(value: int | Decimal | Fraction | str, unit: str) -> PlainQuantity[Any]:
+def quantity(value: int | Decimal | Fraction | str, unit: str) -> Quantity:
     """Return an exact quantity for arithmetic with units.
 
     Args:
@@ -223,7 +226,7 @@ def quantity(value: int | Decimal | Fraction | str, unit: str) -> PlainQuantity[
     return known.Quantity(rational(exact, "value"), known.Unit(unit))
 
 
-def to_quantity(value: Estimate | Money) -> PlainQuantity[Any]:
+def to_quantity(value: Estimate | Money) -> Quantity:
     """Return an exact figure, or an amount of money, as a quantity.
 
     Raises:
@@ -240,7 +243,7 @@ def to_quantity(value: Estimate | Money) -> PlainQuantity[Any]:
     return quantity(value.value, value.unit)
 
 
-def money_from(quantity: PlainQuantity[Any]) -> Money:
+def money_from(quantity: Quantity) -> Money:
     """Return a quantity in one currency as money.
 
     Raises:
@@ -324,7 +327,7 @@ def _powers(held: Any) -> tuple[tuple[str, Fraction], ...]:
     return tuple((name, Fraction(power)) for name, power in held.unit_items())
 
 
-def _restored(magnitude: Any, powers: tuple[tuple[str, Fraction], ...]) -> PlainQuantity[Any]:
+def _restored(magnitude: Any, powers: tuple[tuple[str, Fraction], ...]) -> Quantity:
     return registry().Quantity(magnitude, _restored_unit(powers))
 
 
