@@ -1,4 +1,4 @@
-"""Measure civdiplo beside its peers: ``python bench/run.py [--quick | --full] [--only PART]``.
+"""Measure civdiplo beside its peers: ``python bench/run.py [--quick | --full]``.
 
 Prints a table for each part; a run of the usual size also writes bench/results.md. Nothing here is
 asserted: figures are told as they are, also where another library is faster.
@@ -7,6 +7,7 @@ asserted: figures are told as they are, also where another library is faster.
 from __future__ import annotations
 
 import argparse
+import gc
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ _RESULTS = Path(__file__).with_name("results.md")
 def main() -> None:
     """Measure what is asked for."""
     asked = _asked()
+    if not asked.collector:
+        gc.disable()
     for name in _PEERS:
         if peer(name) is None:
             print(f"{name} is not installed and is left out (pip install --group bench-all)")
@@ -39,7 +42,7 @@ def main() -> None:
             for table in _tables(part, Path(folder), count, largest, asked.rounds):
                 print(report.terminal(table), flush=True)
                 found.append(table)
-    if not asked.quick and not asked.only:
+    if not (asked.quick or asked.only or asked.collector):
         about = _about(count, asked.rounds)
         _RESULTS.write_text(report.markdown(found, about=about), encoding="utf-8", newline="\n")
         print(f"The figures are in {_RESULTS}")
@@ -51,6 +54,9 @@ def _asked() -> argparse.Namespace:
     size.add_argument("--quick", action="store_true", help="10,000 records instead of 100,000")
     size.add_argument("--full", action="store_true", help="growth up to 1,000,000 records")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each way (5)")
+    parser.add_argument(
+        "--collector", action="store_true", help="leave the cyclic garbage collector on"
+    )
     parser.add_argument("--only", action="append", choices=_PARTS, help="measure this part only")
     return parser.parse_args()
 
