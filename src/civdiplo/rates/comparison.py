@@ -22,7 +22,7 @@ __all__ = ["Disagreement", "Jump", "compare", "jumps"]
 
 @frozen(kw_only=True)
 class Jump:
-    """Two rates in a row of one series that differ by more than a factor, with no law to say why.
+    """Two rates in a row of one series that differ by a factor which no law explains.
 
     ``ratio`` is the later over the earlier. A devaluation looks like a misprint from here; which of
     them it is, the rates around it and other sources tell.
@@ -64,8 +64,8 @@ class Disagreement:
 def jumps(rates: PublishedRates, *, factor: Decimal | int | str = "1.5") -> tuple[Jump, ...]:
     """Return every step within a series that no redenomination explains.
 
-    A series that changes its code with its unit has no step; where the code stayed, the ratio of
-    the law is taken out first.
+    A series that changes its code with its unit has no step. Where the code stayed, the ratio of
+    the law is taken out first: a source that prints the old unit for too long is found as well.
 
     Args:
         rates: A source with published series.
@@ -82,8 +82,6 @@ def jumps(rates: PublishedRates, *, factor: Decimal | int | str = "1.5") -> tupl
     for base, quote in rates.pairs:
         for before, after in itertools.pairwise(rates.observations(base, quote)):
             ratio = after.ratio / before.ratio
-            if max(ratio, 1 / ratio) < limit:
-                continue
             expected = _expected(base, before, after) / _expected(quote, before, after)
             if not 1 / limit < ratio / expected < limit:
                 found.append(Jump(base=base, quote=quote, before=before, after=after, ratio=ratio))

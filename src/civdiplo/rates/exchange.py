@@ -145,6 +145,9 @@ class PublishedRates(ABC):
         found = self._find(legs, on)
         if found is None:
             raise self._missing(base, quote, on, self._nearest(legs, on))
+        change = _change(legs, found.observations[0], on)
+        if change is not None:
+            raise self._missing(base, quote, on, f"{_spans(legs)}; {change}")
         key = (base, quote, found.observations[0].first)
         rate = None if found.choice == "interpolated" else self._made.get(key)
         if rate is None:
@@ -270,14 +273,10 @@ class PublishedRates(ABC):
         series = [leg.series for leg in legs]
         held = latest_common(series, on)
         if held is not None and on <= held[0].last:
-            found: Found | None = Found(held, "exact")
-        elif self._policy is None or not all(one.holds(on) for one in series):
+            return Found(held, "exact")
+        if self._policy is None or not all(one.holds(on) for one in series):
             return None
-        else:
-            found = self._policy.find(series, on)
-        if found is None or _change(legs, found.observations[0], on) is not None:
-            return None
-        return found
+        return self._policy.find(series, on)
 
     def _make(self, legs: Sequence[Leg], found: Sequence[Observation]) -> Rate:
         rates = [self._leg_rate(leg, one) for leg, one in zip(legs, found, strict=True)]
