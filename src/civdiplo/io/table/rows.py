@@ -1,0 +1,128 @@
+"""The rows of a CSV or TSV file, one by one, held to the number of columns of its header."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO, TypeAlias
+
+from attrs import frozen
+
+from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+
+__all__ = ["Rows", "delimiter_of", "opened"]
+
+Row: TypeAlias = "tuple[int, list[str] | Fault]"  # the line it begins on, and its cells
+
+_LINE = 16 * 2**20  # characters of one line
+_DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+def delimiter_of(path: str | os.PathLike[str], given: str | None) -> str:
+    """Return the delimiter that is given, or that the suffix of the file stands for."""
+    suffix = Path(path).suffix.lower()
+    if given is None and suffix not in _DELIMITERS:
+        rule = f"must be given unless the file ends in {', '.join(_DELIMITERS)}"
+        raise InvalidValueError("delimiter", rule, suffix)
+    delimiter = _DELIMITERS[suffix] if given is None else given
+    if len(delimiter) != 1 or delimiter in '\r\n"':
+        raise InvalidValueError("delimiter", "must be one character, no quote or line end", given)
+    return delimiter
+
+
+@frozen
+class Rows:
+    """The header of a table, and its rows, which can be gone through once."""
+
+    header: tuple[str, ...]
+    body: Iterator[Row]
+
+
+@contextmanager
+def opened(
+    path: str | os.PathLike[str],
+    *,
+    columns: Sequence[str] | None,
+    delimiter: str,
+    encoding: str,
+    quoted: bool,
+) -> Generator[Rows]:
+    """Open a table.
+
+    Raises:
+        InvalidDataError: It has no header, or one that names a column twice.
+        InvalidValueError: There is no such encoding.
+        OSError: The file cannot be opened.
+    """
+    try:
+        file = Path(path).open(encoding=encoding, errors="surrogateescape", newline="")  # noqa: SIM115
+    except LookupError:
+        raise InvalidValueError("encoding", "must be one that Python knows", encoding) from None
+    with file:
+        form: dict[str, Any] = {"delimiter": delimiter, "strict": True}
+        if not quoted:
+            form["quoting"] = csv.QUOTE_NONE
+        rows = _read(csv.reader(_lines(file), **form), encoding)
+        header = _header(next(rows, (1, []))) if columns is None else tuple(columns)
+        twice = sorted({name for name in header if header.count(name) > 1})
+        if twice:
+            rule = "must name each column once"
+            raise InvalidDataError([Fault("$", rule, shown(name), line=1) for name in twice])
+        yield Rows(header, (_whole(row, len(header)) for row in rows))
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Yield the lines with their ends, the first without its byte order mark."""
+    line = file.readline(_LINE + 1).removeprefix("\ufeff")
+    while line:
+        if len(line) > _LINE:
+            raise csv.Error(f"the line has more than {_LINE} characters")
+        yield line
+        line = file.readline(_LINE + 1)
+
+
+def _read(reader: Any, encoding: str) -> Iterator[Row]:
+    """Yield each row with its first line; nothing after what cannot be parted into cells."""
+    while True:
+        line = reader.line_num + 1
+        broken = ""
+        cells: list[str] | None = None
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            broken = f"must be cells with closed quotes ({error}); the rest is not read"
+        except UnicodeError as error:
+            broken = f"must be {encoding} ({error}); the rest is not read"
+        if broken:
+            yield line, Fault("$", broken, "", line=line)
+        if cells is None:
+            return
+        wrong = next((cell for cell in cells if _UNDECODED.search(cell)), None)
+        if wrong is None:
+            yield line, cells
+        else:
+            yield line, Fault("$", f"must be {encoding}", ascii(wrong), line=line)
+
+
+def _header(row: Row) -> tuple[str, ...]:
+    line, cells = row
+    if isinstance(cells, Fault):
+        raise InvalidDataError([cells])
+    names = tuple(cell.strip() for cell in cells)
+    if not any(names):
+        rule = "must begin with the names of the columns (or give columns=)"
+        raise InvalidDataError([Fault("$", rule, shown(list(names)), line=line)])
+    return names
+
+
+def _whole(row: Row, width: int) -> Row:
+    line, cells = row
+    if isinstance(cells, Fault) or not cells or len(cells) == width:
+        return row
+    rule = f"must have {width} cells, as the header has"
+    return line, Fault("$", rule, str(len(cells)), line=line)

@@ -1,0 +1,238 @@
+"""What a row of a table makes: templates of entities, filled with columns and constants."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias, cast
+
+import attrs
+from attrs import frozen
+
+from civdiplo.entities.base import Entity, type_name
+from civdiplo.entities.shapes import FieldShape, shapes
+from civdiplo.errors import InvalidValueError
+from civdiplo.serialize.faults import did_you_mean
+
+__all__ = [
+    "Column",
+    "First",
+    "Key",
+    "MoneyOf",
+    "PeriodOf",
+    "Template",
+    "columns_of",
+    "is_fit",
+    "slug",
+    "templates_of",
+]
+
+Convert: TypeAlias = Callable[[str], Any] | Mapping[str, Any]
+
+_ID_LENGTH = 200
+_DIGEST = 16
+_UNFIT = re.compile(r"[^0-9A-Za-z.]+")
+_CLEAN = re.compile(r"[0-9A-Za-z.]+(?:-[0-9A-Za-z.]+)*")
+
+
+@frozen
+class Column:
+    """The text of one column.
+
+    Args:
+        name: The name of the column.
+        convert: A function of the text, or a mapping of the texts that may stand there; what it
+            gives goes into the field, None for nothing.
+        language: BCP 47 tag of the text, where the field holds words; that of the table if None.
+        scheme: The scheme of the code, where the field holds identifiers.
+        split: What parts several values in one cell, such as ";".
+    """
+
+    name: str
+    convert: Convert | None = attrs.field(default=None, kw_only=True)
+    language: str | None = attrs.field(default=None, kw_only=True)
+    scheme: str | None = attrs.field(default=None, kw_only=True)
+    split: str | None = attrs.field(default=None, kw_only=True)
+
+
+@frozen(init=False)
+class First:
+    """The first of several columns that states something; the report says where it is a later one.
+
+    Args:
+        columns: The columns, or their names.
+    """
+
+    columns: tuple[Column, ...]
+
+    def __init__(self, *columns: Column | str) -> None:
+        held = tuple(Column(one) if isinstance(one, str) else one for one in columns)
+        object.__setattr__(self, "columns", held)
+
+
+@frozen
+class PeriodOf:
+    """A period: EDTF texts for its first and last date, or what columns hold of them.
+
+    A blank end is unknown; give ".." for one that is open.
+    """
+
+    start: Any = None
+    end: Any = None
+
+
+@frozen
+class MoneyOf:
+    """An amount of money, nothing where the amount is blank.
+
+    Args:
+        amount: The column of the amount, plain digits (or converted to such).
+        currency: The column of the ISO 4217 code, or the code.
+    """
+
+    amount: Any
+    currency: Any
+
+
+@frozen(init=False)
+class Key:
+    """What the id of an entity is made of: the same content gives the same id, in any table.
+
+    The id is the prefix and the parts, "place-Pskov--RU"; where that is not fit for an id, or could
+    stand for another key, a digest of the parts ends it.
+
+    Args:
+        parts: Names of columns, columns, or templates and keys, whose ids are taken.
+        prefix: What the id begins with; the type of the entity in lower case if None. Keys that
+            shall meet in one entity have one prefix.
+        unordered: Whether the parts give the same id in any order, as the two sides of a twinning
+            do. The report then lists what is stated from one side only.
+    """
+
+    parts: tuple[Any, ...]
+    prefix: str | None
+    unordered: bool
+
+    def __init__(
+        self, *parts: str | Column | Key | Template, prefix: str | None = None,
+        unordered: bool = False,
+    ) -> None:  # fmt: skip
+        if not parts:
+            raise InvalidValueError("key", "must be made of at least one column", parts)
+        if prefix is not None and not _CLEAN.fullmatch(prefix):
+            raise InvalidValueError("prefix", "must be letters, digits, dots and hyphens", prefix)
+        held = tuple(Column(part) if isinstance(part, str) else part for part in parts)
+        for name, value in (("parts", held), ("prefix", prefix), ("unordered", unordered)):
+            object.__setattr__(self, name, value)
+
+
+@frozen(init=False, eq=False)
+class Template:
+    """What a row makes: an entity, filled field by field.
+
+    Args:
+        makes: The type of the entity.
+        key: What its id is made of; a text is the name of one column.
+        fields: What the fields of the entity hold: a `Column`, `First`, `PeriodOf`, `MoneyOf`, a
+            template or `Key` for a reference, a mapping (language tags for words, namespaced keys
+            for ``extra``) or list of these, or a constant.
+
+    Raises:
+        InvalidValueError: The type has no such field, or a required one is not filled.
+    """
+
+    makes: type[Entity]
+    key: Key
+    fields: Mapping[str, Any]
+    shapes: tuple[FieldShape, ...] = attrs.field(repr=False)
+    converters: tuple[Callable[[Any], Any] | None, ...] = attrs.field(repr=False)
+
+    def __init__(self, makes: type[Entity], key: Key | str, /, **fields: Any) -> None:
+        key = Key(key) if isinstance(key, str) else key
+        if key.prefix is None:
+            word = type_name(makes).rpartition(":")[2].lower()
+            key = Key(*key.parts, prefix=word, unordered=key.unordered)
+        known = {shape.name: shape for shape in shapes(makes)}
+        for name in fields:
+            if name not in known or name == "id":
+                rule = f"must be a field of {makes.__name__}"
+                hint = did_you_mean(name, [one for one in known if one != "id"])
+                raise InvalidValueError("field", rule, name, hint=hint)
+        missing = [one.name for one in known.values() if one.required and one.name not in fields]
+        if missing != ["id"]:
+            rule = f"must be filled, as {makes.__name__} requires it"
+            raise InvalidValueError(missing[-1], rule, None)
+        attributes = attrs.fields_dict(makes)
+        held = {
+            "makes": makes,
+            "key": key,
+            "fields": dict(fields),
+            "shapes": tuple(known[name] for name in fields),
+            "converters": tuple(_converter(attributes[name]) for name in fields),
+        }
+        for name, value in held.items():
+            object.__setattr__(self, name, value)
+
+
+def _converter(attribute: attrs.Attribute[Any]) -> Callable[[Any], Any] | None:
+    found: Any = attribute.converter
+    return cast("Callable[[Any], Any] | None", found)
+
+
+def columns_of(spec: Any) -> Iterator[Column]:
+    """Yield every column that a template, or what fills one of its fields, is made of."""
+    if isinstance(spec, Column):
+        yield spec
+    elif isinstance(spec, Template):
+        yield from columns_of((spec.key, spec.fields))
+    elif isinstance(spec, (Key, First, PeriodOf, MoneyOf)):
+        yield from columns_of(attrs.astuple(spec, recurse=False))
+    elif isinstance(spec, Mapping):
+        yield from columns_of(tuple(spec.values()))
+    elif isinstance(spec, (list, tuple)):
+        for one in spec:
+            yield from columns_of(one)
+
+
+def templates_of(spec: Any) -> Iterator[Template]:
+    """Yield every template that something is made of, those it refers to before it."""
+    if isinstance(spec, Template):
+        yield from templates_of((spec.key, spec.fields))
+        yield spec
+    elif isinstance(spec, Key):
+        yield from templates_of(spec.parts)
+    elif isinstance(spec, Mapping):
+        yield from templates_of(tuple(spec.values()))
+    elif isinstance(spec, (list, tuple)):
+        for one in spec:
+            yield from templates_of(one)
+
+
+def is_fit(part: str) -> bool:
+    """Tell whether a text may stand in an id as it is, and be told from the parts beside it."""
+    return _CLEAN.fullmatch(part) is not None
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def slug(prefix: str, parts: tuple[str, ...], *, fit: bool) -> str:
+    """Return the id of a key: readable, and the same always; with a digest unless all parts fit.
+
+    >>> slug("place", ("Pskov", "RU"), fit=True)
+    'place-Pskov--RU'
+    >>> slug("place", ("Kraków", "PL"), fit=False)
+    'place-Krakow--PL-29d71894f5f31f61'
+    """
+    plain = f"{prefix}-{'--'.join(parts)}"
+    if fit and len(plain) <= _ID_LENGTH:
+        return plain
+    words = [_UNFIT.sub("-", _in_ascii(part)).strip("-") for part in parts]
+    readable = "-".join([prefix, "--".join(word for word in words if word)]).rstrip("-")
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST]
+    return f"{readable[: _ID_LENGTH - _DIGEST - 1]}-{digest}"
+
+
+def _in_ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
