@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Flow, TransactionType
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.exchange import ExchangeRates
-from civdiplo.rates.rate import minor_digits
 from civdiplo.totals.conversion import Converter
 from civdiplo.totals.explain import Explanation, explained
-from civdiplo.totals.gathering import Draft, LeftOut, gather
+from civdiplo.totals.gathering import Draft, LeftOut, gather, rolled_up
 from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName, keys_of
-from civdiplo.totals.layout import columns, grouped, named_key, outward, shown_interval
+from civdiplo.totals.layout import columns
+from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Dating, OnMissing, Question, Stated
 from civdiplo.totals.rows import TotalRow, make_row
-from civdiplo.totals.sums import ConvertedSum, CurrencySum
+from civdiplo.totals.table import flat, goods_lines, lines
+from civdiplo.totals.valuation import UnitPrices
 from civdiplo.values.estimates import STRICT, Tolerance
 
 __all__ = ["Totals", "totals"]
@@ -38,6 +40,10 @@ def totals(
     stated: Stated = "prefer",
     where: Callable[[Flow], bool] | None = None,
     tolerance: Tolerance = STRICT,
+    roll_up: Collection[str] = (),
+    as_of: datetime.date | None = None,
+    unit_prices: UnitPrices | None = None,
+    constant_prices: ConstantPrices | None = None,
 ) -> Totals:
     """Add up the flows of a dataset by group and currency, with bounds, and convert them if asked.
 
@@ -56,7 +62,9 @@ def totals(
         rates: Where rates come from.
         dating: The day of the rate of each amount. "exact" takes the date of the flow and needs it
             to be one day, or to lie within the month or period that one rate is set for; "start"
-            and "end" take the first and the last day that the date names; a day is taken for all.
+            and "end" take the first and the last day that the date names; "mean" the mean of the
+            rates of a period; "bounds" the lowest and the highest of them, which widens the
+            interval and gives no one figure; a day is taken for all.
         on_missing: What to do where there is no rate, or no one day: "raise", or "leave out" of
             the converted sum and list.
         transaction_types: Only flows of these types; None within stands for those without one.
@@ -67,11 +75,19 @@ def totals(
             as it may count some of the other amounts in it.
         where: Only flows of which this is true.
         tolerance: How far vague words ("almost", "about") are taken to reach.
+        roll_up: Kinds of directed ties, such as ("membership", "subordination"). Parties that
+            ``by`` names then stand for all who belong to them by such ties, directly and through
+            others: each flow counts once in the row of every party above, and once in `overall`.
+        as_of: The day on which those ties have to hold; None for any time. Where that is not
+            certain, the row lists the flow as left out for "belonging".
+        unit_prices: What units of goods are worth. The value stands beside the sums, as `valued`.
+        constant_prices: Whether and how the converted sum is put into the prices of one year.
 
     Raises:
         InvalidValueError: An argument is none of the above, or stated totals cover each other in
             a circle.
         MissingRateError: There is no rate, and ``on_missing`` is "raise".
+        MissingIndexError: There is no price index, with the same exception.
         UndecidedError: A date is no one day, with ``dating="exact"`` and ``on_missing="raise"``.
 
     >>> from civdiplo.entities import Contribution
@@ -99,31 +115,36 @@ def totals(
         stated=stated,
         where=where,
         tolerance=tolerance,
+        roll_up=(roll_up,) if isinstance(roll_up, str) else tuple(roll_up),
+        as_of=as_of,
+        unit_prices=unit_prices,
+        constant_prices=constant_prices,
     )
     gathered = gather(question)
-    converter = None
-    if currency is not None and rates is not None:
-        converter = Converter(currency, rates, dating=dating, on_missing=on_missing)
+    drafts, lineage = gathered.drafts, question.lineage
+    converter = Converter(question) if currency is not None else None
     return Totals(
         question=question,
         converter=converter,
-        held=_rows(question, gathered.drafts, converter),
+        drafts=drafts,
+        held=_rows(
+            question,
+            question.names,
+            drafts if lineage is None else rolled_up(drafts, lineage),
+            converter,
+        ),
         not_asked_for=gathered.not_asked_for,
     )
 
 
 def _rows(
-    question: Question, drafts: Mapping[Key, Draft], converter: Converter | None
+    question: Question,
+    names: tuple[str, ...],
+    drafts: Mapping[Key, Draft],
+    converter: Converter | None,
 ) -> tuple[TotalRow, ...]:
     return tuple(
-        make_row(
-            question.names,
-            key,
-            drafts[key],
-            converter=converter,
-            tolerance=question.tolerance,
-        )
-        for key in sorted(drafts, key=_order)
+        make_row(question, names, key, drafts[key], converter) for key in sorted(drafts, key=_order)
     )
 
 
@@ -141,6 +162,7 @@ class Totals:
 
     _question: Question = field(repr=False, alias="question")
     _converter: Converter | None = field(repr=False, eq=False, alias="converter")
+    _drafts: Mapping[Key, Draft] = field(repr=False, eq=False, alias="drafts")
     _held: tuple[TotalRow, ...] = field(alias="held")
     not_asked_for: int
 
@@ -156,8 +178,14 @@ class Totals:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """All that any row leaves out."""
-        return tuple(one for row in self._held for one in row.left_out)
+        """All that any row leaves out, each once."""
+        return tuple(dict.fromkeys(one for row in self._held for one in row.left_out))
+
+    @property
+    def unit(self) -> str | None:
+        """What converted sums are in: ``USD``, or ``USD in 2020 prices``; None for none."""
+        prices, code = self._question.constant_prices, self.currency
+        return code if prices is None else f"{code} in {prices.base_year} prices"
 
     def __iter__(self) -> Iterator[TotalRow]:
         """Iterate over the rows."""
@@ -183,16 +211,17 @@ class Totals:
     def overall(self) -> tuple[TotalRow, ...]:
         """Return what all rows add up to: a row for each transaction type, or one if mixed.
 
-        The interval may be wider than the sum of those of the rows: a stated total that does not
-        say what it covers may count something of another row.
+        Where sums are rolled up, each flow counts once here all the same. The interval may be wider
+        than the sum of those of the rows: a stated total that does not say what it covers may count
+        something of another row.
         """
         place = self.names.index(TRANSACTION_TYPE) if TRANSACTION_TYPE in self.names else None
         drafts: dict[Key, Draft] = {}
-        for row in self._held:
-            key = () if place is None else (row.key[place],)
-            drafts.setdefault(key, Draft()).join(row._draft)  # noqa: SLF001  # of the same room
-        by: tuple[KeyName, ...] = () if place is None else ("transaction_type",)
-        return _rows(evolve(self._question, by=by), drafts, self._converter)
+        for own, draft in self._drafts.items():
+            key = () if place is None else (own[place],)
+            drafts.setdefault(key, Draft()).join(draft)
+        names = () if place is None else (TRANSACTION_TYPE,)
+        return _rows(self._question, names, drafts, self._converter)
 
     def explain(self, *key: Hashable) -> Explanation:
         """Return how the sums came about: every contribution, its source, its rate, the arithmetic.
@@ -212,68 +241,24 @@ class Totals:
         Beside the keys there are ``count``, ``without_amount`` and ``left_out``; for each currency
         such as VND ``VND``, ``VND_lower`` and ``VND_upper``; and where a currency was asked for
         ``converted``, ``converted_lower`` and ``converted_upper`` (rounded to the digits of ISO
-        4217, the bounds outward), ``converted_count`` and ``converted_currency``. Amounts are
-        Decimals; None is "nothing stated" for a sum, and "no bound" beside one.
+        4217, the bounds outward), ``converted_count`` and ``converted_currency``; in constant
+        prices ``converted_in_2020_prices`` and so on. Goods at unit prices are in columns of their
+        own, such as ``goods_EUR`` and ``goods_converted``. Amounts are Decimals; None is "nothing
+        stated" for a sum, and "no bound" beside one.
         """
         codes = sorted({one.currency for row in self._held for one in row.sums})
-        return [_flat(row, codes) for row in self._held]
+        valued = [row.valued for row in self._held if row.valued is not None]
+        priced = sorted({one.currency for held in valued for one in held.sums})
+        return [flat(row, codes, priced) for row in self._held]
 
     def __str__(self) -> str:
         """Return a readable table; what is left out is listed below it."""
         header = [name.replace("_", " ") for name in self.names] + ["flows", "currency", "sum"]
-        header += ["between"] if self.currency is None else ["between", f"in {self.currency}"]
+        header += ["between"] if self.currency is None else ["between", f"in {self.unit}"]
         header += [] if self.currency is None else [f"{self.currency} between"]
-        lines = [line for row in self._held for line in _lines(row, converted=bool(self.currency))]
+        laid = [line for row in self._held for line in lines(row, converted=bool(self.currency))]
         left = [f"left out: {one.entity}: {one.reason} ({one.detail})" for one in self.left_out]
         figures = sorted({figure for row in self._held for figure in row.overlapping})
         unsure = [f"may count some of the other amounts: {figure}" for figure in figures]
-        return "\n".join([columns(header, lines), *left, *unsure])
-
-
-def _flat(row: TotalRow, codes: list[str]) -> dict[str, Any]:
-    flat: dict[str, Any] = row.named | {
-        "count": row.count,
-        "without_amount": row.without_amount,
-        "left_out": len(row.left_out),
-    }
-    for code in codes:
-        held = row.sum(code)
-        flat[code] = held.nominal if held else None
-        flat[f"{code}_lower"] = held.interval.lower if held else None
-        flat[f"{code}_upper"] = held.interval.upper if held else None
-    if row.converted is not None:
-        lower, upper = outward(row.converted.interval, minor_digits(row.converted.currency))
-        flat |= {
-            "converted": row.converted.rounded(),
-            "converted_lower": lower,
-            "converted_upper": upper,
-            "converted_count": row.converted.count,
-            "converted_currency": row.converted.currency,
-        }
-    return flat
-
-
-def _lines(row: TotalRow, *, converted: bool) -> Iterator[list[str]]:
-    """Yield the lines of a row: one a currency, the converted sum in the first."""
-    sums: list[CurrencySum | None] = [*row.sums] or [None]
-    for place, one in enumerate(sums):
-        line = [*named_key(row.key), str(row.count)] if place == 0 else [""] * (len(row.key) + 1)
-        if one is None:
-            line += ["", "", ""]
-        else:
-            digits = minor_digits(one.currency)
-            line += [one.currency, grouped(one.nominal), shown_interval(one.interval, digits)]
-        if converted:
-            total = row.converted if place == 0 else None
-            line += ["", ""] if total is None else _converted_cells(total, row)
-        yield line
-
-
-def _converted_cells(total: ConvertedSum, row: TotalRow) -> list[str]:
-    """Return the converted sum and its interval; what is only part of the row says so."""
-    amounts = row.count - row.without_amount
-    if not total.count:
-        return ["none" if amounts else "", ""]
-    part = "" if total.count == amounts else f" ({total.count} of {amounts} amounts)"
-    between = shown_interval(total.interval, minor_digits(total.currency))
-    return [grouped(total.rounded()) + part, between]
+        goods = [line for row in self._held for line in goods_lines(row)]
+        return "\n".join([columns(header, laid), *goods, *left, *unsure])

@@ -9,41 +9,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from civdiplo.rates.rate import Rate
+from civdiplo.totals.factors import UNIT, Factor
 from civdiplo.values.decimals import CEILING, FLOOR, WIDE
 from civdiplo.values.estimates import Estimate, Tolerance
 from civdiplo.values.intervals import Interval
 
-__all__ = [
-    "EMPTY",
-    "Bounds",
-    "Rated",
-    "RatedAmounts",
-    "RatedEstimate",
-    "Summed",
-    "rated",
-    "summed",
-]
+__all__ = ["EMPTY", "Bounds", "RatedAmounts", "RatedEstimate", "Summed", "summed"]
 
-_PLACES = 40  # digits after the point that a rate keeps where bounds are computed
-_ONE = Decimal(1)
 _ZERO = Decimal(0)
-
-
-class Rated(NamedTuple):
-    """A rate, and the two Decimals next to it that bounds are computed with."""
-
-    rate: Rate
-    low: Decimal
-    high: Decimal
-
-
-def rated(rate: Rate) -> Rated:
-    """Put beside a rate its value rounded down and up at the fortieth digit after the point."""
-    over, under = rate.value.as_integer_ratio()
-    scaled, rest = divmod(over * 10**_PLACES, under)
-    low = Decimal(f"{scaled}E-{_PLACES}")
-    return Rated(rate, low, Decimal(f"{scaled + 1}E-{_PLACES}") if rest else low)
 
 
 class Bounds(NamedTuple):
@@ -82,22 +55,25 @@ NOTHING = Bounds()
 
 
 class RatedEstimate(NamedTuple):
-    """An estimate, and the rate it is converted at; None where it is not converted."""
+    """An estimate, and what it is multiplied by."""
 
     amount: Estimate
-    rate: Rated | None
+    factor: Factor = UNIT
 
 
 class RatedAmounts(NamedTuple):
-    """Amounts of one currency with their rates; ``rates`` is None where nothing is converted.
+    """Amounts of one unit with what they are multiplied by.
 
-    ``figures`` are exact, ``loose`` are stated figures that may count some of the others.
+    ``figures`` are exact, and ``lows`` beside them are their factors rounded down: each factor is
+    no more than ``spread`` above that. It is None where they are added up as they are. ``loose``
+    are stated figures that may count some of the others.
     """
 
-    figures: Sequence[Decimal]
-    rates: Sequence[Rated] | None
-    vague: Sequence[RatedEstimate]
-    loose: Sequence[RatedEstimate]
+    figures: Sequence[Decimal] = ()
+    lows: Sequence[Decimal] | None = None
+    spread: Decimal = _ZERO
+    vague: Sequence[RatedEstimate] = ()
+    loose: Sequence[RatedEstimate] = ()
 
 
 class Summed(NamedTuple):
@@ -143,48 +119,51 @@ EMPTY = Summed(NOTHING, (), _ZERO)
 
 
 def summed(amounts: RatedAmounts, tolerance: Tolerance) -> Summed:
-    """Add up amounts of one currency, converted where they have rates."""
-    items = _exact(amounts.figures, amounts.rates)
-    for one in amounts.vague:
-        items = items.plus(_vague(one, tolerance))
-    loose = tuple(_vague(one, tolerance) for one in amounts.loose)
-    negative = _ZERO
-    if amounts.figures and min(amounts.figures) < 0:
-        below = [place for place, figure in enumerate(amounts.figures) if figure < 0]
-        rates = None if amounts.rates is None else [amounts.rates[place] for place in below]
-        negative = _exact([amounts.figures[place] for place in below], rates).low
+    """Add up amounts of one unit, multiplied where they have factors."""
+    with decimal.localcontext(WIDE):
+        items, negative = _exact(amounts)
+        for one in amounts.vague:
+            bounds = _vague(one, tolerance)
+            items = items.plus(bounds)
+            negative += min(bounds.low, _ZERO)
+        loose = tuple(_vague(one, tolerance) for one in amounts.loose)
     return Summed(items, loose, negative)
 
 
-def _exact(figures: Sequence[Decimal], rates: Sequence[Rated] | None) -> Bounds:
-    with decimal.localcontext(WIDE):
-        if rates is None:
-            low = high = sum(figures, _ZERO)
-        elif figures and min(figures) < 0:
-            pairs = list(zip(figures, rates, strict=True))
-            low = sum((f * (r.low if f > 0 else r.high) for f, r in pairs), _ZERO)
-            high = sum((f * (r.high if f > 0 else r.low) for f, r in pairs), _ZERO)
-        else:
-            low = sum(map(operator.mul, figures, [r.low for r in rates]), _ZERO)
-            high = sum(map(operator.mul, figures, [r.high for r in rates]), _ZERO)
-    return Bounds(len(figures), low, high, figure_low=low, figure_high=high)
+def _exact(amounts: RatedAmounts) -> tuple[Bounds, Decimal]:
+    """Return what is known of the exact figures, and at least how much those below zero are."""
+    figures, lows, spread = amounts.figures, amounts.lows, amounts.spread
+    low = sum(figures if lows is None else map(operator.mul, figures, lows), _ZERO)
+    high, negative = low, _ZERO
+    below = min(figures, default=_ZERO) < 0
+    if below:
+        places = [place for place, figure in enumerate(figures) if figure < 0]
+        negative = sum(
+            (figures[place] * (1 if lows is None else lows[place] + spread) for place in places),
+            _ZERO,
+        )
+    if spread:
+        minus = sum((figure for figure in figures if figure < 0), _ZERO) if below else _ZERO
+        high = low + (sum(figures, _ZERO) - minus) * spread
+        low += minus * spread
+    return Bounds(len(figures), low, high, figure_low=low, figure_high=high), negative
 
 
 def _vague(one: RatedEstimate, tolerance: Tolerance) -> Bounds:
-    below, above = (one.rate.low, one.rate.high) if one.rate else (_ONE, _ONE)
-    within = one.amount.interval(tolerance)
-    figure = one.amount.nominal
-    with decimal.localcontext(WIDE):
-        if figure is not None and within.is_point:
-            return _exact([figure], [one.rate] if one.rate else None)
-        return Bounds(
-            1,
-            (within.lower or _ZERO) * below,
-            (within.upper or _ZERO) * above,
-            low_open=within.lower_open,
-            high_open=within.upper_open,
-            figure_low=(figure or _ZERO) * below,
-            figure_high=(figure or _ZERO) * above,
-            unbounded=int(within.upper is None),
-            without_figure=int(figure is None),
-        )
+    within, factor = one.amount.interval(tolerance), one.factor
+    figure = None if factor.value is None else one.amount.nominal
+    return Bounds(
+        1,
+        _least(within.lower or _ZERO, factor),
+        -_least(-(within.upper or _ZERO), factor),
+        low_open=within.lower_open,
+        high_open=within.upper_open,
+        figure_low=_least(figure or _ZERO, factor),
+        figure_high=-_least(-(figure or _ZERO), factor),
+        unbounded=int(within.upper is None),
+        without_figure=int(figure is None),
+    )
+
+
+def _least(bound: Decimal, factor: Factor) -> Decimal:
+    return bound * (factor.low if bound > 0 else factor.high)

@@ -1,91 +1,155 @@
-"""Which rate each amount is converted at, and why some cannot be converted."""
+"""What each amount is multiplied by to be converted, and why some cannot be converted."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
-from civdiplo.errors import MissingRateError, UndecidedError
-from civdiplo.rates.exchange import ExchangeRates
+from civdiplo.errors import MissingIndexError, MissingRateError, UndecidedError
+from civdiplo.rates.exchange import PeriodRates
+from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
-from civdiplo.totals.bounds import Rated, RatedAmounts, RatedEstimate, rated
-from civdiplo.totals.gathering import Column, LeftOut, Vague
-from civdiplo.totals.question import Dating, OnMissing
+from civdiplo.totals.bounds import RatedAmounts, RatedEstimate
+from civdiplo.totals.factors import SPREAD, Factor, factor_of
+from civdiplo.totals.gathering import Column, LeftOut, Reason, Vague
+from civdiplo.totals.prices import ConstantPrices
+from civdiplo.totals.question import Question
+from civdiplo.totals.valuation import UnitPrice
+from civdiplo.values.estimates import Estimate
 from civdiplo.values.periods import When
 
 __all__ = ["Converter", "Refusal"]
 
 _HINT = (
-    'dating="start", "end" or a day of its own decides it, on_missing="leave out" lists it instead'
+    'dating="start", "end", "mean", "bounds" or a day of its own decides it, '
+    'on_missing="leave out" lists it instead'
 )
+_ZERO = Decimal(0)
 
 
 class Refusal(NamedTuple):
     """Why an amount cannot be converted."""
 
-    error: MissingRateError | UndecidedError
+    error: MissingRateError | MissingIndexError | UndecidedError
 
-    def left_out(self, entity: str) -> LeftOut:
+    def left_out(self, entity: str, *, goods: bool = False) -> LeftOut:
         """Say so of an entity."""
-        undecided = isinstance(self.error, UndecidedError)
-        return LeftOut(entity, "no day" if undecided else "no rate", str(self.error))
+        reason: Reason = "no rate"
+        if isinstance(self.error, UndecidedError):
+            reason = "no day"
+        elif isinstance(self.error, MissingIndexError):
+            reason = "no index"
+        return LeftOut(entity, reason, f"{'its goods: ' if goods else ''}{self.error}")
 
 
 class Converter:
-    """The rates into one currency; each currency and date is looked up once.
+    """The factors into one currency; each currency and date is looked up once.
 
     Dates are told apart as objects, not by value: that is faster, and equal dates mostly are one
     object.
     """
 
-    def __init__(
-        self, currency: str, rates: ExchangeRates, *, dating: Dating, on_missing: OnMissing
-    ) -> None:
-        self.currency = currency
-        self._rates = rates
-        self._dating = dating
-        self._one_day = isinstance(dating, datetime.date)
-        self._raises = on_missing == "raise"
-        self._found: dict[str, dict[int, Rated | Refusal]] = defaultdict(dict)
+    def __init__(self, question: Question) -> None:
+        if question.currency is None or question.rates is None:
+            raise ValueError("a converter needs a currency and rates")
+        self.currency: str = question.currency
+        self.prices = question.constant_prices
+        self._rates = question.rates
+        self._dating = question.dating
+        self._raises = question.on_missing == "raise"
+        self._found: dict[str, dict[int, Factor | Refusal]] = defaultdict(dict)
+        self._lows: dict[str, dict[int, Decimal]] = defaultdict(dict)  # where one Decimal will do
+        self._uneven: set[str] = set()  # the currencies with a factor that is no finite Decimal
         self._kept: list[When | None] = []
-        self._identity = rated(Rate.identity(currency, datetime.date.min))
+        self._identity = factor_of(Rate.identity(self.currency, datetime.date.min))
 
-    def find(self, base: str, when: When | None) -> Rated | Refusal:
-        """Return the rate for a currency and date, or why there is none."""
-        if base == self.currency:
+    def find(self, base: str, when: When | None) -> Factor | Refusal:
+        """Return the factor for a currency and date, or why there is none."""
+        if self.prices is None and base == self.currency:
             return self._identity
-        known, key = self._found[base], 0 if self._one_day else id(when)
-        found = known.get(key)
+        known = self._found[base]
+        found = known.get(id(when))
         if found is None:
-            found = known[key] = self._look_up(base, when)
+            found = known[id(when)] = self._look_up(base, when)
             self._kept.append(when)  # so that no later date can be an object of the same id
+            if isinstance(found, Factor) and found.value is not None:
+                self._lows[base][id(when)] = found.low
+                if found.low != found.high:
+                    self._uneven.add(base)
         return found
 
     def rate(self, base: str, column: Column) -> tuple[RatedAmounts, list[LeftOut]]:
-        """Put its rate beside each amount of a column; what has none is left out.
+        """Put its factor beside each amount of a column; what has none is left out.
 
         Raises:
             MissingRateError: There is no rate, and such amounts are not to be left out.
+            MissingIndexError: There is no index, with the same exception.
             UndecidedError: A date is no one day, with the same exception.
         """
         left: list[LeftOut] = []
-        figures = column.figures
-        if base == self.currency or self._one_day:
-            found = [self.find(base, None)] * len(figures)
+        figures, more = column.figures, list[Vague]()
+        lows: list[Decimal] | None
+        if self.prices is None and base == self.currency:
+            lows = None
         else:
-            known = self._found[base].get
-            found = [known(id(when)) or self.find(base, when) for when in column.whens]
-        rates = [one for one in found if isinstance(one, Rated)]
-        if len(rates) < len(figures):
-            figures = [f for f, one in zip(figures, found, strict=True) if isinstance(one, Rated)]
-            for one, entity in zip(found, column.entities, strict=True):
-                if isinstance(one, Refusal):
-                    left.append(self._leave_out(one, entity))
-        vague = self._estimates(base, column.vague, left)
+            try:
+                lows = list(map(self._lows[base].__getitem__, map(id, column.whens)))
+            except KeyError:  # a date that has not been looked up yet, or has no one Decimal
+                figures, lows, more = self._sorted(base, column)
+        vague = self._estimates(base, [*more, *column.vague], left)
         loose = self._estimates(base, column.loose, left)
-        return RatedAmounts(figures, rates, vague, loose), left
+        spread = SPREAD if base in self._uneven and lows is not None else _ZERO
+        return RatedAmounts(figures, lows, spread, vague, loose), left
+
+    def parts(self, base: str, column: Column) -> list[tuple[Decimal, Factor]]:
+        """Return every figure of a column with its exact factor; what has none is not there."""
+        found = ((figure, self.find(base, when)) for figure, when in column.dated())
+        return [
+            (figure, factor)
+            for figure, factor in found
+            if isinstance(factor, Factor) and factor.value is not None
+        ]
+
+    def price(
+        self, price: UnitPrice, quantities: Iterable[Vague]
+    ) -> tuple[list[RatedEstimate], list[LeftOut]]:
+        """Put beside each quantity of goods what it is worth; what cannot be converted is left out.
+
+        Raises:
+            MissingRateError: As for `rate`, and so are MissingIndexError and UndecidedError.
+        """
+        priced: list[RatedEstimate] = []
+        left: list[LeftOut] = []
+        for one in quantities:
+            found = self.find(price.price.currency, one.when)
+            if isinstance(found, Factor):
+                priced.append(RatedEstimate(one.amount, factor_of(price).times(found)))
+            else:
+                left.append(self._leave_out(found, one.entity, goods=True))
+        return priced, left
+
+    def _sorted(
+        self, base: str, column: Column
+    ) -> tuple[list[Decimal], list[Decimal], list[Vague]]:
+        """Return the figures with a factor, that factor rounded down, and all other amounts."""
+        figures: list[Decimal] = []
+        lows: list[Decimal] = []
+        others: list[Vague] = []
+        known = self._lows[base]
+        for figure, when, entity in zip(column.figures, column.whens, column.entities, strict=True):
+            low = known.get(id(when))
+            if low is None:
+                self.find(base, when)
+                low = known.get(id(when))
+            if low is None:
+                others.append(Vague(Estimate.exactly(figure, base), when, entity))
+            else:
+                figures.append(figure)
+                lows.append(low)
+        return figures, lows, others
 
     def _estimates(
         self, base: str, amounts: Iterable[Vague], left: list[LeftOut]
@@ -93,34 +157,63 @@ class Converter:
         estimates = []
         for amount, when, entity in amounts:
             found = self.find(base, when)
-            if isinstance(found, Rated):
+            if isinstance(found, Factor):
                 estimates.append(RatedEstimate(amount, found))
             else:
                 left.append(self._leave_out(found, entity))
         return estimates
 
-    def _leave_out(self, refusal: Refusal, entity: str) -> LeftOut:
+    def _leave_out(self, refusal: Refusal, entity: str, *, goods: bool = False) -> LeftOut:
         if self._raises:
             refusal.error.add_note(f"It is needed for {entity}.")
             raise refusal.error
-        return refusal.left_out(entity)
+        return refusal.left_out(entity, goods=goods)
 
-    def _look_up(self, base: str, when: When | None) -> Rated | Refusal:
+    def _look_up(self, base: str, when: When | None) -> Factor | Refusal:
         try:
-            return rated(self._one_rate(base, when))
-        except (MissingRateError, UndecidedError) as error:
+            if self.prices is None:
+                return factor_of(self._rate(base, when))
+            return self._in_prices(self.prices, base, when)
+        except (MissingRateError, MissingIndexError, UndecidedError) as error:
             return Refusal(error)
 
-    def _one_rate(self, base: str, when: When | None) -> Rate:
-        dating = self._dating
+    def _in_prices(self, prices: ConstantPrices, base: str, when: When | None) -> Factor:
+        """Return the factor into the currency and the prices of the base year, in the order."""
+        years = self._years(when)
+        if prices.order == "convert first":
+            rate = factor_of(self._rate(base, when))
+            return rate.times(factor_of(prices.deflation(self.currency, *years)))
+        deflation = factor_of(prices.deflation(base, *years))
+        return deflation.times(factor_of(self._rate(base, prices.when)))
+
+    def _years(self, when: When | None) -> tuple[int, int]:
+        """Return the first and the last year that an amount may be of."""
+        days = None if when is None else (when.earliest, when.latest)
+        if days is None or days[0] is None or days[1] is None:
+            raise _undecided(when, "price index")
+        if self._dating in ("start", "end"):
+            day = days[self._dating == "end"] or days[0]
+            return day.year, day.year
+        if self._dating != "bounds" and (days[0].year != days[1].year or _is_vague(when)):
+            raise _undecided(when, "price index")
+        return days[0].year, days[1].year
+
+    def _rate(self, base: str, when: When | None) -> Rate | RateRange:
+        dating, rates = self._dating, self._rates
+        if base == self.currency:
+            return Rate.identity(base, datetime.date.min)
         if isinstance(dating, datetime.date):
-            return self._rates.rate(base, self.currency, dating)
+            return rates.rate(base, self.currency, dating)
+        if dating in ("mean", "bounds") and isinstance(rates, PeriodRates):
+            if when is None:
+                raise _undecided(when)
+            return rates.over(base, self.currency, when, how=dating)
         first, last = (when.earliest, when.latest) if when is not None else (None, None)
         day = last if dating == "end" else first
         if day is None:
             raise _undecided(when)
         if dating != "exact" or (day == last and not _is_vague(when)):
-            return self._rates.rate(base, self.currency, day)
+            return rates.rate(base, self.currency, day)
         return self._rate_of_all_days(base, when, day, last)
 
     def _rate_of_all_days(
@@ -142,6 +235,6 @@ def _is_vague(when: When | None) -> bool:
     return bool(getattr(when, "approximate", False) or getattr(when, "uncertain", False))
 
 
-def _undecided(when: When | None) -> UndecidedError:
+def _undecided(when: When | None, what: str = "rate") -> UndecidedError:
     date = "an amount without a date" if when is None else f"an amount dated {when}"
-    return UndecidedError(f"the rate for {date}", hint=_HINT)
+    return UndecidedError(f"the {what} for {date}", hint=_HINT)

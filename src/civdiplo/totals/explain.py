@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
@@ -11,84 +11,22 @@ from attrs import frozen
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Flow
 from civdiplo.entities.sources import Source
-from civdiplo.rates.rate import Rate, fraction_text, minor_digits, rounded
-from civdiplo.totals.bounds import Rated
+from civdiplo.rates.rate import fraction_text, minor_digits, rounded
 from civdiplo.totals.conversion import Converter
+from civdiplo.totals.evidence import ExplainedFlow, ExplainedGoods, equals, plain_interval
+from civdiplo.totals.factors import Factor, factor_of
+from civdiplo.totals.goods import ValuedGoods
 from civdiplo.totals.layout import grouped, named_key, outward, shown_interval
+from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
 from civdiplo.totals.rows import TotalRow
-from civdiplo.totals.sums import ConvertedSum
+from civdiplo.totals.sums import ConvertedSum, CurrencySum
+from civdiplo.totals.table import goods_lines
 from civdiplo.values.decimals import plain_digits
 from civdiplo.values.estimates import as_estimate
-from civdiplo.values.intervals import Interval
 from civdiplo.values.provenance import Citation
 
-__all__ = ["ExplainedFlow", "ExplainedRow", "Explanation", "explained"]
-
-
-@frozen(kw_only=True)
-class ExplainedFlow:
-    """One flow that is counted: what is stated, by whom, and what it is worth at which rate.
-
-    ``interval`` is where the amount lies, None where none is stated; ``rate`` is None where nothing
-    was converted; ``sources`` are titles of sources with the place in them.
-    """
-
-    flow: Flow
-    interval: Interval | None
-    rate: Rate | None
-    sources: tuple[str, ...]
-
-    @property
-    def converted(self) -> Fraction | None:
-        """The figure as stated at the rate, exact; None without a figure or a rate."""
-        figure = None if self.flow.amount is None else as_estimate(self.flow.amount).nominal
-        return None if figure is None or self.rate is None else Fraction(figure) * self.rate.value
-
-    @property
-    def converted_interval(self) -> Interval | None:
-        """Where the converted amount lies; None without an amount or a rate."""
-        within = self.interval
-        return None if within is None or self.rate is None else within * self.rate.value
-
-    def to_plain(self) -> dict[str, Any]:
-        """Return plain data; numbers are exact texts."""
-        flow = self.flow
-        plain: dict[str, Any] = {
-            "entity": flow.entity,
-            "provider": flow.provider,
-            "receiver": flow.receiver,
-            "channel": flow.channel,
-            "campaign": flow.campaign,
-            "programme": flow.programme,
-            "transaction_type": flow.transaction_type,
-            "date": None if flow.when is None else str(flow.when),
-            "stated_total": flow.stated,
-            "amount": None if flow.amount is None else as_estimate(flow.amount).to_plain(),
-            "interval": _plain_interval(self.interval),
-            "in_kind": [line.to_plain() for line in flow.in_kind or ()],
-            "sources": list(self.sources),
-        }
-        if self.rate is not None:
-            plain["rate"] = self.rate.to_plain()
-            plain["converted"] = None if self.converted is None else fraction_text(self.converted)
-            plain["converted_interval"] = _plain_interval(self.converted_interval)
-        return plain
-
-    def text(self) -> str:
-        """Return a few lines that say it."""
-        flow, total = self.flow, " (a total that a source states)" if self.flow.stated else ""
-        goods = [f"in kind: {line.goods}, {line.quantity or '?'}" for line in flow.in_kind or ()]
-        amount = "no amount stated" if flow.amount is None else str(flow.amount)
-        ends = (("from", flow.provider), ("to", flow.receiver), ("through", flow.channel))
-        told = [f"{word} {party}" for word, party in ends if party is not None]
-        told += [] if flow.when is None else [str(flow.when)]
-        lines = [f"{flow.entity}{total}: {'; '.join([amount, *goods, *told])}"]
-        if self.rate is not None:
-            lines.append(f"  at {self.rate}")
-            if self.converted is not None:
-                lines.append(f"  {_equals(self.converted, self.rate.quote)}")
-        return "\n".join([*lines, *(f"  source: {source}" for source in self.sources)])
+__all__ = ["ExplainedRow", "Explanation", "explained"]
 
 
 @frozen(kw_only=True)
@@ -106,24 +44,9 @@ class ExplainedRow:
             "count": row.count,
             "without_amount": row.without_amount,
             "flows": [flow.to_plain() for flow in self.flows],
-            "sums": [
-                {
-                    "currency": one.currency,
-                    "count": one.count,
-                    "nominal": plain_digits(one.nominal),
-                    "interval": _plain_interval(one.interval),
-                }
-                for one in row.sums
-            ],
-            "converted": None
-            if total is None
-            else {
-                "currency": total.currency,
-                "count": total.count,
-                "nominal": fraction_text(total.nominal),
-                "rounded": plain_digits(total.rounded()),
-                "interval": _plain_interval(total.interval),
-            },
+            "sums": [_plain_sum(one) for one in row.sums],
+            "converted": None if total is None else _plain_total(total),
+            "valued_goods": None if row.valued is None else _plain_valued(row.valued),
             "left_out": [
                 {"entity": one.entity, "reason": one.reason, "detail": one.detail}
                 for one in row.left_out
@@ -143,6 +66,7 @@ class ExplainedRow:
             lines.append(f"  sum in {one.currency}: {grouped(one.nominal)}, between {between}")
         if row.converted is not None:
             lines.append(f"  {_converted(row.converted, row.count - row.without_amount)}")
+        lines += [f"  {line}" for line in goods_lines(row)]
         lines += [f"  left out: {o.entity}: {o.reason} ({o.detail})" for o in row.left_out]
         lines += [f"  may count some of the other amounts: {figure}" for figure in row.overlapping]
         return "\n".join(lines)
@@ -154,6 +78,7 @@ class Explanation:
 
     names: tuple[str, ...]
     rows: tuple[ExplainedRow, ...]
+    constant_prices: ConstantPrices | None = None
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that ``json.dumps`` takes; every number is text, ``p/q`` where needed.
@@ -161,7 +86,18 @@ class Explanation:
         From the amounts of the flows and the values of their rates each figure can be worked out
         again, to the last digit.
         """
-        return {"by": list(self.names), "rows": [row.to_plain() for row in self.rows]}
+        plain: dict[str, Any] = {"by": list(self.names)}
+        if self.constant_prices is not None:
+            plain["constant_prices"] = {
+                "base_year": self.constant_prices.base_year,
+                "order": self.constant_prices.order,
+                "deflator": self.constant_prices.deflator.name,
+            }
+        return plain | {"rows": [row.to_plain() for row in self.rows]}
+
+    def to_json(self) -> str:
+        """Return `to_plain` as JSON text, in two spaces a level."""
+        return json.dumps(self.to_plain(), ensure_ascii=False, indent=2)
 
     def table(self) -> list[dict[str, Any]]:
         """Return plain dictionaries, one a flow, as ``pandas.DataFrame`` takes them."""
@@ -191,6 +127,7 @@ def explained(
             )
             for row in rows
         ),
+        constant_prices=question.constant_prices,
     )
 
 
@@ -198,7 +135,7 @@ def _flows(question: Question, row: TotalRow) -> Iterator[Flow]:
     dataset = question.dataset
     for entity in row.entities:
         for flow in dataset[entity].flows(dataset.get):
-            if question.wants(flow) and question.key_of(flow) == row.key:
+            if question.wants(flow) and row.key in question.keys_of(flow):
                 yield flow
 
 
@@ -208,9 +145,25 @@ def _explained_flow(question: Question, converter: Converter | None, flow: Flow)
     return ExplainedFlow(
         flow=flow,
         interval=None if amount is None else amount.interval(question.tolerance),
-        rate=found.rate if isinstance(found, Rated) else None,
+        factor=found if isinstance(found, Factor) else None,
         sources=tuple(_cited(question.dataset, citation) for citation in flow.sources),
+        goods=tuple(_goods(question, converter, flow)),
     )
+
+
+def _goods(question: Question, converter: Converter | None, flow: Flow) -> Iterator[ExplainedGoods]:
+    prices = question.unit_prices
+    for line in flow.in_kind or ():
+        quantity = line.quantity
+        price = prices.price(line.goods, quantity.unit) if prices and quantity else None
+        if quantity is None or price is None:
+            continue
+        factor, currency = factor_of(price), price.price.currency
+        found = None if converter is None else converter.find(currency, flow.when)
+        if converter is not None and isinstance(found, Factor):
+            factor, currency = factor.times(found), converter.currency
+        within = quantity.interval(question.tolerance)
+        yield ExplainedGoods(line=line, factor=factor, currency=currency, interval=within)
 
 
 def _cited(dataset: Dataset, citation: Citation) -> str:
@@ -235,38 +188,56 @@ def _table_line(row: TotalRow, one: ExplainedFlow) -> dict[str, Any]:
     if row.converted is not None:
         digits, within = minor_digits(row.converted.currency), one.converted_interval
         lower, upper = (None, None) if within is None else outward(within, digits)
+        rated = one.rate or (one.rates and one.rates.lowest)
         line |= {
             "converted": None if one.converted is None else rounded(one.converted, digits),
             "converted_lower": lower,
             "converted_upper": upper,
             "rate": None if one.rate is None else fraction_text(one.rate.value),
-            "rate_date": None if one.rate is None else one.rate.dates,
-            "rate_source": None if one.rate is None else one.rate.source,
+            "rate_date": rated and rated.dates,
+            "rate_source": rated and rated.source,
+            "path": None if one.factor is None else "; ".join(map(str, one.steps)),
         }
     return line
 
 
 def _converted(total: ConvertedSum, amounts: int) -> str:
     if not total.count:
-        return f"converted into {total.currency}: nothing, of {amounts} amounts"
+        return f"converted into {total.label}: nothing, of {amounts} amounts"
     between = shown_interval(total.interval, minor_digits(total.currency))
-    figure = _equals(total.nominal, total.currency)
-    return f"converted {figure}, between {between}, from {total.count} of {amounts} amounts"
+    figure = equals(total.nominal, total.currency)
+    prices = "" if total.base_year is None else f" in {total.base_year} prices"
+    return f"converted {figure}{prices}, between {between}, from {total.count} of {amounts} amounts"
 
 
-def _equals(value: Fraction, currency: str) -> str:
-    shown = rounded(value, minor_digits(currency))
-    return f"{'=' if shown == value else '≈'} {grouped(shown)} {currency}"
-
-
-def _plain_interval(interval: Interval | None) -> dict[str, Any] | None:
-    if interval is None:
-        return None
+def _plain_sum(one: CurrencySum) -> dict[str, Any]:
     return {
-        "lower": None if interval.lower is None else plain_digits(interval.lower),
-        "upper": None if interval.upper is None else plain_digits(interval.upper),
-        "lower_open": interval.lower_open,
-        "upper_open": interval.upper_open,
+        "currency": one.currency,
+        "count": one.count,
+        "nominal": plain_digits(one.nominal),
+        "interval": plain_interval(one.interval),
+    }
+
+
+def _plain_total(total: ConvertedSum) -> dict[str, Any]:
+    return {
+        "currency": total.currency,
+        "label": total.label,
+        "count": total.count,
+        "nominal": fraction_text(total.nominal),
+        "rounded": plain_digits(total.rounded()),
+        "interval": plain_interval(total.interval),
+    }
+
+
+def _plain_valued(valued: ValuedGoods) -> dict[str, Any]:
+    converted = valued.converted
+    return {
+        "source": valued.source,
+        "lines": valued.lines,
+        "without_price": valued.without_price,
+        "sums": [_plain_sum(one) for one in valued.sums],
+        "converted": None if converted is None else _plain_total(converted),
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Collection, Hashable, Iterable
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Flow
@@ -12,6 +13,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.values.periods import When
 
 __all__ = [
+    "PARTIES",
     "TRANSACTION_TYPE",
     "Key",
     "KeyFunction",
@@ -45,6 +47,7 @@ TRANSACTION_TYPE = "transaction_type"
 
 _NAMES: tuple[str, ...] = get_args(KeyName)
 _OF_THE_FLOW = frozenset(_NAMES[:6])
+PARTIES: tuple[str, ...] = ("provider", "receiver", "channel")
 
 
 def keys_of(
@@ -74,37 +77,60 @@ def names_of(by: Iterable[KeyName | KeyFunction]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def key_reader(by: Iterable[KeyName | KeyFunction], dataset: Dataset) -> Callable[[Flow], Key]:
-    """Return the function that gives the key of a flow."""
+def key_reader(
+    by: Iterable[KeyName | KeyFunction], dataset: Dataset, *, date: str = "when"
+) -> Callable[[Any], Key]:
+    """Return the function that gives the key of a flow.
+
+    Args:
+        by: The keys.
+        dataset: Where the ends of flows are.
+        date: How the date is called; an entity that states one flow can be read in its place where
+            its fields are called as those of the flow, but for the date.
+    """
     keys = tuple(by)
     if len(keys) > 1 and all(isinstance(key, str) and key in _OF_THE_FLOW for key in keys):
         return operator.attrgetter(*(str(key) for key in keys))
-    parts = [_part(key, dataset) for key in keys]
+    parts = [_part(key, dataset, date) for key in keys]
     return lambda flow: tuple([part(flow) for part in parts])
 
 
-def _part(key: KeyName | KeyFunction, dataset: Dataset) -> KeyPart:
+def _part(key: KeyName | KeyFunction, dataset: Dataset, date: str) -> KeyPart:
     if callable(key):
         return lambda flow: key(flow, dataset)
     if key in _OF_THE_FLOW:
         return operator.attrgetter(key)
     if key == "currency":
         return lambda flow: None if flow.amount is None else flow.amount.currency
-    if key == "year":
-        return lambda flow: calendar_key(flow.when, 4)
-    if key == "month":
-        return lambda flow: calendar_key(flow.when, 7)
+    if key in ("year", "month"):
+        return _calendar_reader(date, 4 if key == "year" else 7)
     end, _, fact = key.partition("_")
     return _end_reader(end, "organization_type" if fact == "type" else fact, dataset)
 
 
-def _end_reader(end: str, fact: str, dataset: Dataset) -> KeyPart:
-    def read(flow: Flow) -> Hashable:
-        party = getattr(flow, end)
-        found: Hashable = None if party is None else getattr(dataset.get(party), fact, None)
-        return found
+def _calendar_reader(date: str, length: int) -> KeyPart:
+    """Return a reader that works each date out once; dates are told apart as objects."""
+    when_of = operator.attrgetter(date)
+    known: dict[int, tuple[When | None, str | None]] = {}  # the date is held: no other has its id
+
+    def read(flow: Flow) -> str | None:
+        when = when_of(flow)
+        found = known.get(id(when))
+        if found is None:
+            found = known[id(when)] = (when, calendar_key(when, length))
+        return found[1]
 
     return read
+
+
+def _end_reader(end: str, fact: str, dataset: Dataset) -> KeyPart:
+    party_of = operator.attrgetter(end)
+
+    @functools.cache
+    def of(party: str | None) -> Hashable:
+        return None if party is None else getattr(dataset.get(party), fact, None)
+
+    return lambda flow: of(party_of(flow))
 
 
 def calendar_key(when: When | None, length: int) -> str | None:

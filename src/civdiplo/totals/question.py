@@ -11,17 +11,29 @@ from attrs import field, frozen
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Flow, TransactionType
 from civdiplo.errors import InvalidValueError
-from civdiplo.rates.exchange import ExchangeRates
-from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName, key_reader, names_of
+from civdiplo.rates.exchange import ExchangeRates, PeriodRates
+from civdiplo.totals.keys import (
+    PARTIES,
+    TRANSACTION_TYPE,
+    Key,
+    KeyFunction,
+    KeyName,
+    key_reader,
+    names_of,
+)
+from civdiplo.totals.prices import ConstantPrices
+from civdiplo.totals.rollup import Lineage
+from civdiplo.totals.valuation import UnitPrices
 from civdiplo.values.currencies import check_currency
 from civdiplo.values.estimates import Tolerance
 
 __all__ = ["Dating", "OnMissing", "Question", "Stated"]
 
-Dating: TypeAlias = "Literal['exact', 'start', 'end'] | datetime.date"
+Dating: TypeAlias = "Literal['exact', 'start', 'end', 'mean', 'bounds'] | datetime.date"
 OnMissing: TypeAlias = Literal["raise", "leave out"]
 Stated: TypeAlias = Literal["prefer", "leave out", "only"]
 
+_DATINGS = ("exact", "start", "end", "mean", "bounds")
 _TYPES: tuple[str | None, ...] = (*get_args(TransactionType), None)
 
 
@@ -46,8 +58,14 @@ class Question:
     stated: Stated
     where: Callable[[Flow], bool] | None
     tolerance: Tolerance
+    roll_up: Collection[str] = ()
+    as_of: datetime.date | None = None
+    unit_prices: UnitPrices | None = None
+    constant_prices: ConstantPrices | None = None
     names: tuple[str, ...] = field(init=False)
+    all_by: tuple[KeyName | KeyFunction, ...] = field(init=False, repr=False, eq=False)
     key_of: Callable[[Flow], Key] = field(init=False, repr=False, eq=False)
+    lineage: Lineage | None = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be asked, and set apart the transaction types."""
@@ -57,15 +75,39 @@ class Question:
         if (self.currency is None) != (self.rates is None):
             raise InvalidValueError("rates", "must be given together with a currency", self.rates)
         if not isinstance(self.dating, datetime.date):
-            _one_of("dating", self.dating, ("exact", "start", "end"))
+            _one_of("dating", self.dating, _DATINGS)
+            if self.dating in ("mean", "bounds") and not isinstance(self.rates, PeriodRates | None):
+                rule = f'must answer for periods, by over(), with dating="{self.dating}"'
+                raise InvalidValueError("rates", rule, self.rates.name)
         _one_of("on_missing", self.on_missing, get_args(OnMissing))
         _one_of("stated", self.stated, get_args(Stated))
         for word in self.transaction_types or ():
             _one_of("transaction_types", word, _TYPES)
+        if self.constant_prices is not None and self.currency is None:
+            raise InvalidValueError("constant_prices", "must be given with a currency", None)
         apart = not self.mix_transaction_types and TRANSACTION_TYPE not in self.by
         by: tuple[KeyName | KeyFunction, ...] = (*self.by, "transaction_type") if apart else self.by
         object.__setattr__(self, "names", names_of(by))
+        object.__setattr__(self, "all_by", by)
         object.__setattr__(self, "key_of", key_reader(by, self.dataset))
+        object.__setattr__(self, "lineage", self._lineage())
+
+    def _lineage(self) -> Lineage | None:
+        """Return who belongs to whom, where that is asked for."""
+        places = [place for place, name in enumerate(self.names) if name in PARTIES]
+        if not self.roll_up:
+            if self.as_of is not None:
+                raise InvalidValueError("as_of", "must be given together with roll_up", self.as_of)
+            return None
+        if not places:
+            rule = f"must be given with one of {', '.join(PARTIES)} in by"
+            raise InvalidValueError("roll_up", rule, self.roll_up)
+        return Lineage(self.dataset.ties(self.roll_up), places, as_of=self.as_of)
+
+    def keys_of(self, flow: Flow) -> Collection[Key]:
+        """Return the keys of all rows that a flow counts in."""
+        key = self.key_of(flow)
+        return [key] if self.lineage is None else self.lineage.keys(key).sure
 
     def wants(self, flow: Flow) -> bool:
         """Tell whether a flow is among those asked for."""

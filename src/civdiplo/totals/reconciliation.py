@@ -101,8 +101,8 @@ def reconcile(
     value = as_estimate(held.value)
     found = {id_: _amount(held, dataset.get(id_), dataset) for id_ in dict.fromkeys(held.covers)}
     counted = {id_: one for id_, one in found.items() if one is not None and one.unit == value.unit}
-    items = [RatedEstimate(one, None) for one in counted.values()]
-    total = summed(RatedAmounts([], None, items, []), tolerance)
+    items = [RatedEstimate(one) for one in counted.values()]
+    total = summed(RatedAmounts(vague=items), tolerance)
     figures = [one.nominal for one in counted.values()]
     return Reconciliation(
         figure=held.id,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import field, frozen
@@ -13,10 +12,20 @@ from civdiplo.entities.links import Amount
 from civdiplo.totals.bounds import EMPTY, RatedAmounts, RatedEstimate, Summed, summed
 from civdiplo.totals.conversion import Converter
 from civdiplo.totals.gathering import Column, Draft, LeftOut
+from civdiplo.totals.goods import ValuedGoods, by_goods, goods_sums, valued_goods
 from civdiplo.totals.keys import Key
-from civdiplo.totals.sums import ConvertedSum, CurrencySum, InKindSum, Part
-from civdiplo.values.estimates import Estimate, Tolerance, as_estimate
-from civdiplo.values.inkind import InKind
+from civdiplo.totals.question import Question
+from civdiplo.totals.sums import (
+    ConvertedSum,
+    CurrencySum,
+    InKindSum,
+    Part,
+    converted_sum,
+    currency_sum,
+)
+from civdiplo.values.bags import DatedBag, MoneyBag
+from civdiplo.values.estimates import Tolerance, as_estimate
+from civdiplo.values.money import Money
 
 __all__ = ["TotalRow", "in_currencies", "make_row"]
 
@@ -33,6 +42,8 @@ class TotalRow:
         sums: What they add up to, one sum a currency, in the order of the codes.
         converted: What of it could be converted; None where no currency was asked for.
         in_kind: The goods, by kind and unit.
+        valued: What goods are worth at stated unit prices, in no other sum; None where none were
+            given.
         left_out: What a sum leaves out, each with the reason, in the order of the ids.
         overlapping: Ids of stated figures that may count some of the other amounts of the row;
             the intervals allow for that, the figures do not.
@@ -45,6 +56,7 @@ class TotalRow:
     sums: tuple[CurrencySum, ...]
     converted: ConvertedSum | None
     in_kind: tuple[InKindSum, ...]
+    valued: ValuedGoods | None
     left_out: tuple[LeftOut, ...]
     overlapping: tuple[str, ...]
     _draft: Draft = field(repr=False, eq=False, alias="draft")
@@ -59,24 +71,37 @@ class TotalRow:
         """The ids of all entities that state a flow which is counted, each once."""
         return tuple(dict.fromkeys(self._draft.entities()))
 
+    @property
+    def bag(self) -> MoneyBag:
+        """The figures as stated, by currency: the exact sum before conversion."""
+        return MoneyBag({one.currency: one.nominal for one in self.sums})
+
+    @property
+    def dated_bag(self) -> DatedBag:
+        """The figures as stated, by currency and date: what rates are applied to."""
+        return DatedBag.sum(
+            (Money(figure, code), when)
+            for code, column in self._draft.columns.items()
+            for figure, when in column.dated()
+        )
+
     def sum(self, currency: str) -> CurrencySum | None:
         """Return the sum in one currency; None where nothing is stated in it."""
         return next((one for one in self.sums if one.currency == currency), None)
 
 
 def make_row(
-    names: tuple[str, ...],
-    key: Key,
-    draft: Draft,
-    *,
-    converter: Converter | None,
-    tolerance: Tolerance,
+    question: Question, names: tuple[str, ...], key: Key, draft: Draft, converter: Converter | None
 ) -> TotalRow:
     """Add up what has been gathered for one row."""
+    tolerance = question.tolerance
     columns = sorted(draft.columns.items())
     loose = [one.entity for _, column in columns for one in column.loose]
     alone = sum(len(column) for _, column in columns) == 1
     converted, unconverted = _converted(columns, converter, tolerance)
+    lines = by_goods(draft.goods, one_by_one=question.unit_prices is not None)
+    valued, unpriced = valued_goods(lines, question.unit_prices, converter, tolerance)
+    left_out = {*draft.left_out, *unconverted, *unpriced}
     return TotalRow(
         names=names,
         key=key,
@@ -84,15 +109,16 @@ def make_row(
         without_amount=len(draft.without_amount),
         sums=tuple(_in_currency(code, column, tolerance) for code, column in columns),
         converted=converted,
-        in_kind=_in_kind(draft.in_kind, tolerance),
-        left_out=tuple(sorted((*draft.left_out, *unconverted), key=_by_entity)),
+        in_kind=goods_sums(lines, question.unit_prices, tolerance),
+        valued=valued,
+        left_out=tuple(sorted(left_out, key=_by_entity)),
         overlapping=() if alone else tuple(sorted(loose)),
         draft=draft,
     )
 
 
-def _by_entity(one: LeftOut) -> tuple[str, str]:
-    return one.entity, one.reason
+def _by_entity(one: LeftOut) -> tuple[str, str, str]:
+    return one.entity, one.reason, one.detail
 
 
 def in_currencies(
@@ -108,18 +134,10 @@ def in_currencies(
 
 
 def _in_currency(currency: str, column: Column, tolerance: Tolerance) -> CurrencySum:
-    vague = [RatedEstimate(one.amount, None) for one in column.vague]
-    loose = [RatedEstimate(one.amount, None) for one in column.loose]
-    found = summed(RatedAmounts(column.figures, None, vague, loose), tolerance)
-    whole = found.whole
-    return CurrencySum(
-        currency=currency,
-        count=whole.amounts,
-        nominal=whole.figure_low,
-        interval=found.interval,
-        unbounded=whole.unbounded,
-        without_figure=whole.without_figure,
-    )
+    vague = [RatedEstimate(one.amount) for one in column.vague]
+    loose = [RatedEstimate(one.amount) for one in column.loose]
+    found = summed(RatedAmounts(column.figures, vague=vague, loose=loose), tolerance)
+    return currency_sum(currency, found)
 
 
 def _converted(
@@ -128,55 +146,14 @@ def _converted(
     if converter is None:
         return None, []
     found: Summed = EMPTY
-    parts: list[Part] = []
     left: list[LeftOut] = []
-    for currency, column in columns:
+    held = list(columns)
+    for currency, column in held:
         amounts, refused = converter.rate(currency, column)
         found = found.plus(summed(amounts, tolerance))
-        parts += _parts(amounts)
         left += refused
-    whole = found.whole
-    total = ConvertedSum(
-        currency=converter.currency,
-        count=whole.amounts,
-        interval=found.interval,
-        unbounded=whole.unbounded,
-        without_figure=whole.without_figure,
-        near=(whole.figure_low, whole.figure_high),
-        parts=tuple(parts),
-    )
-    return total, left
 
+    def parts() -> Iterator[Part]:
+        return (part for code, column in held for part in converter.parts(code, column))
 
-def _parts(amounts: RatedAmounts) -> list[Part]:
-    """Return the figures of a column with their rates, for the exact sum."""
-    stated = [
-        (one.amount.nominal, one.rate)
-        for one in (*amounts.vague, *amounts.loose)
-        if one.amount.nominal is not None and one.rate is not None
-    ]
-    exact: list[Part] = [(amounts.figures, amounts.rates)] if amounts.rates else []
-    return [*exact, tuple(zip(*stated, strict=True))] if stated else exact  # type: ignore[list-item]  # unzipped
-
-
-def _in_kind(lines: Iterable[InKind], tolerance: Tolerance) -> tuple[InKindSum, ...]:
-    ordered = sorted(lines, key=_goods_and_unit)
-    sums = []
-    for (goods, unit), held in itertools.groupby(ordered, key=_goods_and_unit):
-        quantities = [line.quantity for line in held]
-        sums.append(_goods_sum(goods, unit, quantities, tolerance))
-    return tuple(sums)
-
-
-def _goods_and_unit(line: InKind) -> tuple[str, str]:
-    return line.goods, line.quantity.unit if line.quantity is not None else ""
-
-
-def _goods_sum(
-    goods: str, unit: str, quantities: list[Estimate | None], tolerance: Tolerance
-) -> InKindSum:
-    stated = [RatedEstimate(one, None) for one in quantities if one is not None]
-    if not stated:
-        return InKindSum(goods, None, len(quantities), None, None)
-    found = summed(RatedAmounts([], None, stated, []), tolerance)
-    return InKindSum(goods, unit, len(stated), found.whole.figure_low, found.interval)
+    return converted_sum(converter, found, parts), left

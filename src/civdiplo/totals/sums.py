@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-import decimal
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from civdiplo.rates.rate import Rate, minor_digits, rounded
-from civdiplo.totals.bounds import Rated
-from civdiplo.values.decimals import WIDE
+from civdiplo.totals.bounds import Summed
+from civdiplo.totals.conversion import Converter
+from civdiplo.totals.factors import Factor, Step
+from civdiplo.values.decimals import NEAREST, WIDE
+from civdiplo.values.estimate_sums import EstimateSum
 from civdiplo.values.intervals import Interval
 from civdiplo.values.money import Money
 
-__all__ = ["ConvertedSum", "CurrencySum", "InKindSum", "Term"]
+__all__ = [
+    "ConvertedSum",
+    "CurrencySum",
+    "InKindSum",
+    "Part",
+    "Term",
+    "converted_sum",
+    "currency_sum",
+]
 
 _ZERO = Decimal(0)
-_HALF_EVEN = decimal.Context(prec=WIDE.prec, rounding=decimal.ROUND_HALF_EVEN)
 
-Part = tuple[Sequence[Decimal], Sequence[Rated]]  # figures, and beside each its rate
+Part: TypeAlias = "tuple[Decimal, Factor]"
 
 
 @frozen
-class CurrencySum:
-    """The sum of what is stated in one currency.
+class CurrencySum(EstimateSum):
+    """The sum of what is stated in one currency; ``unit`` is its ISO 4217 code."""
 
-    Args:
-        currency: ISO 4217 code.
-        count: How many amounts are in it.
-        nominal: The exact sum of the figures as stated, without their qualifiers.
-        interval: Where the true sum lies.
-        unbounded: How many of the amounts have no upper bound.
-        without_figure: How many are "between" two figures and so are in the interval alone.
-    """
-
-    currency: str
-    count: int
-    nominal: Decimal
-    interval: Interval
-    unbounded: int
-    without_figure: int
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code."""
+        return self.unit
 
 
 @frozen
@@ -56,6 +54,7 @@ class InKindSum:
         count: How many lines are in it.
         nominal: The exact sum of the figures; None where no quantity is stated.
         interval: Where the true sum lies; None where no quantity is stated.
+        value: What they are worth at the stated unit price; None where no price was given.
     """
 
     goods: str
@@ -63,13 +62,24 @@ class InKindSum:
     count: int
     nominal: Decimal | None
     interval: Interval | None
+    value: CurrencySum | None = None
 
 
 class Term(NamedTuple):
-    """All figures of one currency that are converted at one rate, added up before conversion."""
+    """All figures that are multiplied by one factor, added up before that."""
 
     amount: Decimal
-    rate: Rate
+    factor: Factor
+
+    @property
+    def rate(self) -> Rate:
+        """The rate that they are converted at; one step of the factor."""
+        return next(step for step in self.factor.steps if isinstance(step, Rate))
+
+    @property
+    def value(self) -> Fraction:
+        """What they are worth, exactly."""
+        return Fraction(self.amount) * (self.factor.value or 0)
 
 
 @frozen
@@ -81,7 +91,9 @@ class ConvertedSum:
         count: How many amounts are in it.
         interval: Where the true sum lies; its bounds are rounded outward.
         unbounded: How many of the amounts have no upper bound.
-        without_figure: How many are "between" two figures and so are in the interval alone.
+        without_figure: How many have no one figure, as they are "between" two or were converted at
+            the lowest and the highest rate of a period, and so are in the interval alone.
+        base_year: The year whose prices it is in; None for the prices of each amount's own time.
     """
 
     currency: str
@@ -89,25 +101,33 @@ class ConvertedSum:
     interval: Interval
     unbounded: int
     without_figure: int
+    base_year: int | None
     _near: tuple[Decimal, Decimal] = field(repr=False, eq=False, alias="near")
-    _parts: tuple[Part, ...] = field(repr=False, eq=False, alias="parts")
+    _parts: Callable[[], Iterable[Part]] = field(repr=False, eq=False, alias="parts")
+
+    @property
+    def label(self) -> str:
+        """What the figures are in: ``USD``, or ``USD in 2020 prices``."""
+        return self.currency + ("" if self.base_year is None else f" in {self.base_year} prices")
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """The figures added up by rate, before conversion: the exact form of the sum."""
-        sums: dict[tuple[object, ...], Decimal] = {}
-        rates: dict[tuple[object, ...], Rate] = {}
-        for figures, rated in self._parts:
-            for figure, (rate, _, _) in zip(figures, rated, strict=True):
-                key = (rate.base, rate.on, rate.until or rate.on, rate.source, rate.value)
-                sums[key] = WIDE.add(sums.get(key, _ZERO), figure)
-                rates[key] = rate
-        return tuple(Term(sums[key], rates[key]) for key in sorted(sums))
+        sums: dict[tuple[Step, ...], Decimal] = {}
+        known: dict[int, tuple[Factor, tuple[Step, ...]]] = {}  # told apart as objects first
+        for figure, factor in self._parts():
+            if id(factor) not in known:
+                known[id(factor)] = factor, tuple(map(_timeless, factor.steps))
+            key = known[id(factor)][1]
+            sums[key] = WIDE.add(sums.get(key, _ZERO), figure)
+        factors = {steps: factor._replace(steps=steps) for factor, steps in known.values()}
+        terms = [Term(amount, factors[key]) for key, amount in sums.items()]
+        return tuple(sorted(terms, key=lambda term: (list(map(str, term.factor.steps)), term[0])))
 
     @property
     def nominal(self) -> Fraction:
         """The exact sum of the figures as stated, each at its rate; never rounded."""
-        return Fraction(*_added([_product(term) for term in self.terms]))
+        return Fraction(*_added([term.value.as_integer_ratio() for term in self.terms]))
 
     def rounded(self, *, digits: int | None = None) -> Decimal:
         """Return the nominal sum rounded half to even, once, after everything is added up.
@@ -116,9 +136,7 @@ class ConvertedSum:
             digits: How many digits after the point; those of ISO 4217 where not given.
         """
         places = minor_digits(self.currency, digits)
-        low, high = (
-            _HALF_EVEN.quantize(bound, Decimal((0, (1,), -places))) for bound in self._near
-        )
+        low, high = (NEAREST.quantize(bound, Decimal((0, (1,), -places))) for bound in self._near)
         return low if low == high else rounded(self.nominal, places)
 
     def money(self, *, digits: int | None = None) -> Money:
@@ -126,9 +144,41 @@ class ConvertedSum:
         return Money(self.rounded(digits=digits), self.currency)
 
 
-def _product(term: Term) -> tuple[int, int]:
-    over, under = term.amount.as_integer_ratio()
-    return over * term.rate.value.numerator, under * term.rate.value.denominator
+def currency_sum(currency: str, found: Summed) -> CurrencySum:
+    """Return what was added up in one currency."""
+    whole = found.whole
+    return CurrencySum(
+        unit=currency,
+        count=whole.amounts,
+        nominal=whole.figure_low,
+        interval=found.interval,
+        unbounded=whole.unbounded,
+        without_figure=whole.without_figure,
+    )
+
+
+def converted_sum(
+    converter: Converter, found: Summed, parts: Callable[[], Iterable[Part]]
+) -> ConvertedSum:
+    """Return what was added up in the currency that it was converted to."""
+    whole = found.whole
+    return ConvertedSum(
+        currency=converter.currency,
+        count=whole.amounts,
+        interval=found.interval,
+        unbounded=whole.unbounded,
+        without_figure=whole.without_figure,
+        base_year=None if converter.prices is None else converter.prices.base_year,
+        near=(whole.figure_low, whole.figure_high),
+        parts=parts,
+    )
+
+
+def _timeless(step: Step) -> Step:
+    """Return a rate as an answer for the day it is of, for it is one rate whoever asks."""
+    if isinstance(step, Rate) and step.asked_until is None:
+        return step.for_day(step.on, step.choice)
+    return step
 
 
 def _added(fractions: list[tuple[int, int]]) -> tuple[int, int]:

@@ -1,0 +1,82 @@
+"""Valuation: goods put into money at stated unit prices, beside the sums and never in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from civdiplo.errors import InvalidValueError
+from civdiplo.values.inkind import check_goods
+from civdiplo.values.money import Money
+from civdiplo.values.quantities import check_unit
+
+__all__ = ["UnitPrice", "UnitPrices"]
+
+
+@frozen
+class UnitPrice:
+    """What one unit of goods is taken to cost, and who says so."""
+
+    goods: str
+    unit: str
+    price: Money
+    source: str
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "kind": "unit price",
+            "goods": self.goods,
+            "unit": self.unit,
+            "price": self.price.to_plain(),
+            "source": self.source,
+        }
+
+    def __str__(self) -> str:
+        """Return it in a line: ``0.50 EUR a mask (price list)``."""
+        return f"{self.price} a {self.unit} ({self.source})"
+
+
+def _prices(prices: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], Money]:
+    held = {}
+    for (goods, unit), price in prices.items():
+        if not isinstance(price, Money) or price.amount <= 0:
+            raise InvalidValueError("price", "must be Money above zero", price)
+        held[check_goods(goods), check_unit(unit)] = price
+    return held
+
+
+def _source(source: object) -> str:
+    return source.strip() if isinstance(source, str) else ""
+
+
+@frozen
+class UnitPrices:
+    """Prices by goods and unit, all of one source.
+
+    Args:
+        prices: For (code of the list of goods, unit) what one such unit costs, above zero.
+        source: Who states them, as a reader would look for it; not empty.
+
+    Raises:
+        InvalidValueError: One of these rules is broken.
+
+    >>> prices = UnitPrices({("masks", "mask"): Money("0.50", "EUR")}, source="tender of 2021")
+    >>> print(prices.price("masks", "mask"))
+    0.50 EUR a mask (tender of 2021)
+    """
+
+    prices: Mapping[tuple[str, str], Money] = field(converter=_prices)
+    source: str = field(kw_only=True, converter=_source)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse prices that nobody states."""
+        if not self.source:
+            raise InvalidValueError("source", "must say who states the prices", self.source)
+
+    def price(self, goods: str, unit: str) -> UnitPrice | None:
+        """Return the price of a unit of goods; None where none is stated."""
+        found = self.prices.get((goods, unit))
+        return None if found is None else UnitPrice(goods, unit, found, self.source)
