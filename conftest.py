@@ -27,8 +27,15 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+# A real answer of OCHA FTS, which is not ours to ship: pages that ask for it skip without it.
+_FTS = Path(__file__).resolve().parents[1] / "shared" / "data" / "aid_currency"
+
+
 class _OwnWorld:
-    """Each page runs in an empty folder of its own, and registers its entity types for itself."""
+    """Each page runs in a folder of its own, and registers its entity types for itself.
+
+    The folder is empty but for a link to the FTS answer, where that is beside the project.
+    """
 
     def __init__(self) -> None:
         self._home = Path.cwd()
@@ -39,6 +46,8 @@ class _OwnWorld:
         self._home = Path.cwd()
         self._folder = tempfile.TemporaryDirectory()
         os.chdir(self._folder.name)
+        if _FTS.is_dir():
+            Path("fts").symlink_to(_FTS)
         from civdiplo.entities import base  # not sooner: coverage has to see it imported
 
         registries: tuple[dict[Any, Any], ...] = (base._TYPES, base._NAMES)  # noqa: SLF001

@@ -22,6 +22,7 @@ NAMES = {contract["id"]: contract["name"] for contract in CONTRACTS}
 OFFENCES = {
     "layers": ("errors", "import civdiplo.values"),
     "front-door": ("errors", "import civdiplo"),
+    "formats": ("io/native", "import civdiplo.io.icalendar"),
     **{
         contract["id"]: ("errors", f"import {library}")
         for contract in CONTRACTS

@@ -273,7 +273,7 @@ class _Reader:
             if draft.template.key.unordered and len(draft.sides) == 1:
                 parts = draft.identity.parts
                 told = list(reversed(parts) if True in draft.sides else parts)
-                became = "taken as stated by both"
+                became = "taken, although the other side does not state it"
                 self.note("one-sided", told, became, line=draft.line, entity=draft.identity.id)
         self._report_homonyms(entities)
         return entities
