@@ -18,11 +18,13 @@ from civdiplo.errors import (
     UndecidedError,
 )
 from civdiplo.rates import PeriodRates, Previous, RateRange, TableRates
+from civdiplo.rates.periods import How
 from civdiplo.testing import amounts
 from civdiplo.values.intervals import Interval
 
 D = datetime.date
 FIGURES = amounts(min_value=1, max_value=10**5)
+HOWS: tuple[How, ...] = ("mean", "bounds")
 MONTH = PartialDate("2023-11")
 ROWS = [
     ("USD", "VND", "2023-10-31", "24000"),
@@ -158,9 +160,9 @@ def test_bounds_widen_what_is_vague() -> None:
 def test_a_period_ends_within_its_series() -> None:
     """A period that goes past the end of a series has neither a mean nor bounds."""
     for when in (PartialDate("2023-12"), PartialDate("2023-10"), PartialDate("2023")):
-        for how in ("mean", "bounds"):
+        for how in HOWS:
             with pytest.raises(MissingRateError, match="no series that holds all of"):
-                TABLE.over("USD", "VND", when, how=how)  # type: ignore[call-overload]
+                TABLE.over("USD", "VND", when, how=how)
     with pytest.raises(MissingRateError, match="no day of 2023-11-20 to 2023-11-25"):
         TABLE.over("USD", "VND", Period.parse("2023-11-20/2023-11-25"), how="mean")
     with pytest.raises(MissingRateError, match="nothing for EUR"):

@@ -128,7 +128,7 @@ def test_nearest_and_interpolated_need_a_common_day() -> None:
 def test_days_are_whole(kind: type[Policy], days: object) -> None:
     """A policy takes whole days, 1 or more, and nothing else."""
     with pytest.raises(InvalidValueError, match="must be a whole number"):
-        kind(days)  # type: ignore[arg-type]
+        kind(days)
 
 
 @pytest.mark.parametrize(

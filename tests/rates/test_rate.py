@@ -135,6 +135,8 @@ def test_another_currency_is_refused() -> None:
         {"kind": "cross"},
         {"kind": "identity"},
         {"kind": "guess"},
+        {"choice": "guess"},
+        {"kind": "peg", "base": "USD"},
         {"base": "USD"},
         {"legs": (direct("EUR", "USD", 1),)},
         {"kind": "inverse", "legs": (direct("USD", "VND", 3),)},

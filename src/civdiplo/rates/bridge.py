@@ -19,7 +19,7 @@ from civdiplo.values.periods import When
 
 __all__ = ["WithFixedRates"]
 
-Answer = TypeVar("Answer", Rate, RateRange, "Rate | RateRange")
+Answer = TypeVar("Answer")
 
 
 class WithFixedRates:
@@ -60,7 +60,9 @@ class WithFixedRates:
             MissingRateError: There is none on either way; it says what the source has.
             InvalidValueError: A code is none of ISO 4217, or ``on`` is not a day.
         """
-        return self._reach(base, quote, on, lambda one, other: self._rates.rate(one, other, on))
+        return self._reach(
+            base, quote, on, lambda one, other: self._rates.rate(one, other, on), self._bridged_rate
+        )
 
     def over(
         self, base: str, quote: str, when: When | datetime.date, *, how: How | None = None
@@ -81,7 +83,7 @@ class WithFixedRates:
         ask: Callable[[str, str], Rate | RateRange] = functools.partial(
             rates.over, when=when, how=how
         )
-        return self._reach(base, quote, on, ask)
+        return self._reach(base, quote, on, ask, self._bridged)
 
     def describe(self) -> str:
         """Say in words what the source has, and what is used beside it."""
@@ -89,14 +91,19 @@ class WithFixedRates:
         return f"{self._rates.describe()}; what it lacks by way of {fixed}"
 
     def _reach(
-        self, base: str, quote: str, on: datetime.date, ask: Callable[[str, str], Answer]
+        self,
+        base: str,
+        quote: str,
+        on: datetime.date,
+        ask: Callable[[str, str], Answer],
+        bridge: Callable[[str, str, Answer], Answer | None],
     ) -> Answer:
         try:
             return ask(base, quote)
         except MissingRateError as missing:
             for first, last in self._ways(base, quote, on):
                 found = _answer(ask, first, last)
-                bridged = None if found is None else self._bridged(base, quote, found)
+                bridged = None if found is None else bridge(base, quote, found)
                 if bridged is not None:
                     return bridged
             raise missing from None
@@ -111,11 +118,14 @@ class WithFixedRates:
         for first, last in sorted(steps, key=sum)[1:]:
             yield from_base[first], from_quote[last]
 
-    def _bridged(self, base: str, quote: str, found: Answer) -> Answer | None:
-        if isinstance(found, RateRange):
-            ends = [self._bridged(base, quote, end) for end in (found.lowest, found.highest)]
-            held = [end for end in ends if end is not None]
-            return RateRange(*held) if len(held) == len(ends) else None
+    def _bridged(self, base: str, quote: str, found: Rate | RateRange) -> Rate | RateRange | None:
+        if isinstance(found, Rate):
+            return self._bridged_rate(base, quote, found)
+        lowest = self._bridged_rate(base, quote, found.lowest)
+        highest = self._bridged_rate(base, quote, found.highest)
+        return None if lowest is None or highest is None else RateRange(lowest, highest)
+
+    def _bridged_rate(self, base: str, quote: str, found: Rate) -> Rate | None:
         there, back = self._step(base, found.base, found), self._step(quote, found.quote, found)
         if there is None or back is None:
             return None

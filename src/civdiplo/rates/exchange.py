@@ -173,7 +173,7 @@ class PublishedRates(ABC):
 
     @overload
     def over(
-        self, base: str, quote: str, when: When | datetime.date, *, how: How | None
+        self, base: str, quote: str, when: When | datetime.date, *, how: How | None = None
     ) -> Rate | RateRange: ...
 
     def over(
@@ -344,8 +344,6 @@ class PublishedRates(ABC):
         change = _change(legs, whole, days[0])
         if change is not None:
             return change
-        if self._pivot_on(days[0]) != self._pivot_on(days[1]):
-            return f"no one currency that {period} could be crossed through"
         return "" if found else f"no day of {period} with a rate of every leg"
 
     def _missing(

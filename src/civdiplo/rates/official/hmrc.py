@@ -119,8 +119,7 @@ def _shipped() -> Loaded:
         days = read_days(f"{month.year:04}-{month.month:02}")
         for currency, rate in published.monthly(month):
             row += 1
-            if currency.code != "GBP":
-                _enter(ledger, currency.code, days, rate.units_per_gbp, row)
+            _enter(ledger, currency.code, days, rate.units_per_gbp, row)
     return ledger.close()
 
 
