@@ -22,8 +22,8 @@ from civdiplo.entities import (
     Place,
     Source,
 )
-from civdiplo.errors import InvalidValueError, MissingExtraError
-from civdiplo.io.icalendar import NotWritten, not_written, to_icalendar, write
+from civdiplo.errors import InvalidDataError, InvalidValueError, MissingExtraError
+from civdiplo.io.icalendar import not_written, to_icalendar, write
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period
 from civdiplo.values.provenance import Citation
@@ -148,15 +148,15 @@ def test_no_day_is_invented(date: Any) -> None:
     """An event whose days are not stated in full is left out, and listed with its date."""
     event = Event(id="e", name=NAME, date=date)
     assert components(to_icalendar([event])) == []
-    assert not_written([event]) == (
-        NotWritten("e", None, f"no full day is stated by {event.date}"),
-    )
+    (left,) = not_written([event])
+    assert (left.code, left.entity, left.original) == ("no-day", "e", str(event.date))
 
 
 def test_an_event_without_a_date_is_listed() -> None:
-    """The reason is that none is stated."""
+    """The event is not written."""
     (left,) = not_written([Event(id="e", name=NAME)])
-    assert str(left) == "e is not written: no date is stated"
+    assert (left.code, left.original) == ("no-day", None)
+    assert left.became == "the event is not written"
 
 
 def test_stated_fields_without_a_place_are_listed() -> None:
@@ -171,9 +171,10 @@ def test_stated_fields_without_a_place_are_listed() -> None:
     )
     fields = [left.field for left in not_written([event])]
     assert fields == ["sources", "participants", "outcomes"]
-    assert str(not_written([event])[1]) == (
-        "e: participants is not written: a calendar has no place for it"
-    )
+    assert not_written([event]).counts == {"no-place": 3}
+    lost = not_written([event]).entries[1]
+    assert lost.original == ({"party": "union"},)
+    assert lost.became == "not written"
     with_result = Outcome(outcome_type="proposal", name={"en": "More"})
     assert not_written([Event(id="f", name=NAME, date="2021-09-21", outcomes=[with_result])])
 
@@ -185,6 +186,8 @@ def test_a_file_is_written_and_what_is_lost_returned(tmp_path: Path) -> None:
     left = write((event for event in [FORUM, undated]), path, dataset=WORLD, stamp=STAMP)
     assert path.read_bytes() == to_icalendar([FORUM], dataset=WORLD, stamp=STAMP)
     assert left == not_written([FORUM, undated])
+    with pytest.raises(InvalidDataError, match="must be one full day"):
+        write([undated], tmp_path / "strict.ics", strict=["no-day"])
     assert list(tmp_path.iterdir()) == [path]
     assert write(WORLD, path) == not_written(WORLD)
     assert path.read_bytes() == to_icalendar(WORLD)
@@ -248,7 +251,7 @@ def test_days_are_read_back_as_they_were(
     assert read == {
         event.id: (event.date.earliest, event.date.latest) for event in events if event.date
     }
-    assert not any(left.field is None for left in not_written(events))
+    assert not not_written(events)
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=200))

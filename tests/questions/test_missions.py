@@ -108,7 +108,7 @@ def test_the_calendar_is_written_for_other_programs(invented: Dataset, tmp_path:
     """Days are written as they are stated; a forum of a month is listed and not given a day."""
     path = tmp_path / "forums.ics"
     left_out = write(forums(invented, "fic-forums"), path, dataset=invented)
-    assert [one.entity for one in left_out if one.field is None] == ["fic-forum-3"]
+    assert [one.entity for one in left_out.of("no-day")] == ["fic-forum-3"]
     calendar = icalendar.Calendar.from_ical(path.read_bytes())
     days = {
         str(event["SUMMARY"]): (event.start, event.end, str(event["LOCATION"]))
@@ -131,7 +131,7 @@ def test_the_calendar_is_written_for_other_programs(invented: Dataset, tmp_path:
 
 def test_what_a_calendar_cannot_carry_is_listed_for_every_event(facts: Dataset) -> None:
     """An event of the documents without a full day is in the list, whatever else is known."""
-    whole = {one.entity for one in not_written(facts) if one.field is None}
+    whole = {one.entity for one in not_written(facts).of("no-day")}
     calendar = icalendar.Calendar.from_ical(to_icalendar(facts))
     written = {str(event["UID"]).partition("@")[0] for event in calendar.walk("VEVENT")}
     assert whole | written == {event.id for event in facts.of(Event)}

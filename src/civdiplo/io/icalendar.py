@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from civdiplo.dataset import Dataset
+from civdiplo.dataset.written import written
 from civdiplo.entities.actors import Place
 from civdiplo.entities.base import Entity
 from civdiplo.entities.events import Event
@@ -22,6 +21,7 @@ from civdiplo.entities.shapes import shapes
 from civdiplo.entities.sources import Source
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.io.files import replacing
+from civdiplo.io.report import Code, Entry, ExportReport, Strict
 from civdiplo.values.codes import theme_label
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import When
@@ -30,11 +30,17 @@ from civdiplo.values.text import LocalText
 if TYPE_CHECKING:
     import icalendar
 
-__all__ = ["NotWritten", "not_written", "to_icalendar", "write"]
+__all__ = ["CODES", "not_written", "to_icalendar", "write"]
 
 Find: TypeAlias = Callable[[str], Entity | None]
 Days: TypeAlias = tuple[datetime.date, datetime.date]
 Events: TypeAlias = Dataset | Iterable[Event]
+
+CODES: Final = (
+    Code("no-day", "loss", "must be one full day, or begin and end on one"),
+    Code("no-place", "loss", "must be something that a calendar has a place for"),
+)
+_NO_DAY, _NO_PLACE = CODES
 
 # Where no source tells when it was read or published: RFC 5545 asks for a stamp, and the clock
 # would make every writing another file.
@@ -44,20 +50,6 @@ _STATUS = {"planned": "TENTATIVE", "active": "CONFIRMED", "completed": "CONFIRME
 _CARRIED = frozenset(
     {"id", "name", "date", "place", "series", "organizers", "themes", "status", "event_format"}
 ) | {"event_type", "note"}
-
-
-@frozen
-class NotWritten:
-    """What a calendar could not carry: of which entity, which field (None: all of it), and why."""
-
-    entity: str
-    field: str | None
-    reason: str
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        what = self.entity if self.field is None else f"{self.entity}: {self.field}"
-        return f"{what} is not written: {self.reason}"
 
 
 def to_icalendar(
@@ -123,15 +115,17 @@ def to_icalendar(
     return bytes(calendar.to_ical())
 
 
-def not_written(events: Events) -> tuple[NotWritten, ...]:
+def not_written(events: Events) -> ExportReport:
     """List what `to_icalendar` leaves out: whole events, and stated fields of the others.
 
     >>> forum = Event(id="forum", name={"en": "Forum"}, date="2021-09")
-    >>> print(not_written([forum])[0])
-    forum is not written: no full day is stated by 2021-09
+    >>> print(not_written([forum]))
+    no-day: 1
+      date must be one full day, or begin and end on one (no-day), not '2021-09' (in forum): the \
+event is not written
     """
     taken, _ = _taken(events, None)
-    return tuple(left for event in taken for left in _left_out(event))
+    return ExportReport(left for event in taken for left in _left_out(event))
 
 
 def write(
@@ -142,17 +136,21 @@ def write(
     stamp: datetime.datetime | None = None,
     languages: Iterable[str] = ("en",),
     domain: str = "civdiplo",
-) -> tuple[NotWritten, ...]:
+    strict: Strict = False,
+) -> ExportReport:
     """Write events to an iCalendar file, whole or not at all, and list what it does not carry.
 
-    Takes and raises what `to_icalendar` does, and OSError where the file cannot be written.
+    Takes and raises what `to_icalendar` does; OSError where the file cannot be written; and
+    InvalidDataError, with nothing written, where the report has entries of the codes of `CODES`
+    that ``strict`` names (True for all).
     """
     if not isinstance(events, Dataset):
         events = tuple(events)
+    report = not_written(events).held_to(strict, CODES)
     content = to_icalendar(events, dataset=dataset, stamp=stamp, languages=languages, domain=domain)
     with replacing(path) as file:
         file.write(content)
-    return not_written(events)
+    return report
 
 
 def _taken(events: Events, dataset: Dataset | None) -> tuple[tuple[Event, ...], Find]:
@@ -175,17 +173,20 @@ def _days(when: When | None) -> Days | None:
     return (full[0], full[1]) if len(full) == 2 else None
 
 
-def _left_out(event: Event) -> Iterator[NotWritten]:
+def _left_out(event: Event) -> Iterator[Entry]:
     """Yield the event itself where its days are not stated, otherwise its fields that are lost."""
-    if event.date is None:
-        yield NotWritten(event.id, None, "no date is stated")
-    elif not _days(event.date):
-        yield NotWritten(event.id, None, f"no full day is stated by {event.date}")
-    else:
-        for shape in shapes(Event):
-            if shape.name not in _CARRIED and getattr(event, shape.name) != shape.default:
-                reason = "a calendar has no place for it"
-                yield NotWritten(event.id, shape.name, reason)
+    if not _days(event.date):
+        stated = None if event.date is None else str(event.date)
+        yield _entry(_NO_DAY, event, "date", stated, "the event is not written")
+        return
+    for shape in shapes(Event):
+        value = getattr(event, shape.name)
+        if shape.name not in _CARRIED and value != shape.default:
+            yield _entry(_NO_PLACE, event, shape.name, written(value), "not written")
+
+
+def _entry(code: Code, event: Event, field: str, original: Any, became: str) -> Entry:
+    return Entry(kind=code, original=original, became=became, field=field, entity=event.id)
 
 
 def _stamp(event: Event, find: Find) -> datetime.datetime:

@@ -112,8 +112,13 @@ class Entry:
         return {name: value for name, value in facts.items() if value is not None}
 
     def __str__(self) -> str:
-        """Return ``file:line: field rule, not original: what became of it``."""
-        return f"{self.to_fault()}: {self.became}"
+        """Return ``file:line: path: field rule (code), not original: what became of it``."""
+        line = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        rule = f"{self.kind.rule} ({self.code}), not {shown(thaw(self.original))}"
+        sentence = rule if self.field is None else f"{self.field} {rule}"
+        entity = "" if self.entity is None else f" (in {self.entity})"
+        places = [place for place in (line, self.path) if place]
+        return ": ".join([*places, sentence + entity, self.became])
 
 
 _PLACE = ("file", "line", "path", "field", "entity")
@@ -205,7 +210,7 @@ class ImportReport(Report):
     {'repeated-row': 1}
     >>> print(report)
     repeated-row: 1
-      7: $: must be stated once (repeated-row), not 'Pskov': left out
+      7: must be stated once (repeated-row), not 'Pskov': left out
     """
 
 
