@@ -14,7 +14,7 @@ from civdiplo.values.decimals import CEILING, FLOOR, WIDE
 from civdiplo.values.estimates import Estimate, Tolerance
 from civdiplo.values.intervals import Interval
 
-__all__ = ["EMPTY", "Bounds", "RatedAmounts", "RatedEstimate", "Summed", "summed"]
+__all__ = ["EMPTY", "Bounds", "Figures", "RatedAmounts", "RatedEstimate", "Summed", "summed"]
 
 _ZERO = Decimal(0)
 
@@ -61,6 +61,23 @@ class RatedEstimate(NamedTuple):
     factor: Factor = UNIT
 
 
+class Figures(NamedTuple):
+    """Exact figures of one unit, their sum, and the sum of those below zero."""
+
+    held: Sequence[Decimal] = ()
+    total: Decimal = _ZERO
+    minus: Decimal = _ZERO
+
+    @classmethod
+    def of(cls, held: Sequence[Decimal]) -> Figures:
+        """Add figures up."""
+        minus = _ZERO
+        with decimal.localcontext(WIDE):
+            if min(held, default=_ZERO) < 0:
+                minus = sum((figure for figure in held if figure < 0), _ZERO)
+            return cls(held, sum(held, _ZERO), minus)
+
+
 class RatedAmounts(NamedTuple):
     """Amounts of one unit with what they are multiplied by.
 
@@ -69,7 +86,7 @@ class RatedAmounts(NamedTuple):
     are stated figures that may count some of the others.
     """
 
-    figures: Sequence[Decimal] = ()
+    figures: Figures = Figures()
     lows: Sequence[Decimal] | None = None
     spread: Decimal = _ZERO
     vague: Sequence[RatedEstimate] = ()
@@ -132,21 +149,17 @@ def summed(amounts: RatedAmounts, tolerance: Tolerance) -> Summed:
 
 def _exact(amounts: RatedAmounts) -> tuple[Bounds, Decimal]:
     """Return what is known of the exact figures, and at least how much those below zero are."""
-    figures, lows, spread = amounts.figures, amounts.lows, amounts.spread
-    low = sum(figures if lows is None else map(operator.mul, figures, lows), _ZERO)
-    high, negative = low, _ZERO
-    below = min(figures, default=_ZERO) < 0
-    if below:
-        places = [place for place, figure in enumerate(figures) if figure < 0]
-        negative = sum(
-            (figures[place] * (1 if lows is None else lows[place] + spread) for place in places),
-            _ZERO,
-        )
-    if spread:
-        minus = sum((figure for figure in figures if figure < 0), _ZERO) if below else _ZERO
-        high = low + (sum(figures, _ZERO) - minus) * spread
-        low += minus * spread
-    return Bounds(len(figures), low, high, figure_low=low, figure_high=high), negative
+    (held, total, minus), lows, spread = amounts.figures, amounts.lows, amounts.spread
+    if lows is None:
+        low = high = total
+        negative = minus
+    else:
+        low = high = sum(map(operator.mul, held, lows), _ZERO)
+        if spread:
+            low, high = low + minus * spread, high + (total - minus) * spread
+        pairs = zip(held, lows, strict=True) if minus else ()
+        negative = sum((one * (by + spread) for one, by in pairs if one < 0), _ZERO)
+    return Bounds(len(held), low, high, figure_low=low, figure_high=high), negative
 
 
 def _vague(one: RatedEstimate, tolerance: Tolerance) -> Bounds:

@@ -12,12 +12,13 @@ from civdiplo.errors import MissingIndexError, MissingRateError, UndecidedError
 from civdiplo.rates.exchange import PeriodRates
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
-from civdiplo.totals.bounds import RatedAmounts, RatedEstimate
+from civdiplo.totals.bounds import Figures, RatedAmounts, RatedEstimate
 from civdiplo.totals.factors import SPREAD, Factor, factor_of
 from civdiplo.totals.gathering import Column, LeftOut, Reason, Vague
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
 from civdiplo.totals.valuation import UnitPrice
+from civdiplo.values.dates import PartialDate
 from civdiplo.values.estimates import Estimate
 from civdiplo.values.periods import When
 
@@ -45,6 +46,14 @@ class Refusal(NamedTuple):
         return LeftOut(entity, reason, f"{'its goods: ' if goods else ''}{self.error}")
 
 
+class _Span(NamedTuple):
+    """The days that a rate is set for, and the rate rounded down."""
+
+    first: datetime.date
+    last: datetime.date
+    low: Decimal
+
+
 class Converter:
     """The factors into one currency; each currency and date is looked up once.
 
@@ -63,6 +72,7 @@ class Converter:
         self._found: dict[str, dict[int, Factor | Refusal]] = defaultdict(dict)
         self._lows: dict[str, dict[int, Decimal]] = defaultdict(dict)  # where one Decimal will do
         self._uneven: set[str] = set()  # the currencies with a factor that is no finite Decimal
+        self._spans: dict[str, dict[tuple[int, int], _Span]] = defaultdict(dict)
         self._kept: list[When | None] = []
         self._identity = factor_of(Rate.identity(self.currency, datetime.date.min))
 
@@ -90,7 +100,7 @@ class Converter:
             UndecidedError: A date is no one day, with the same exception.
         """
         left: list[LeftOut] = []
-        figures, more = column.figures, list[Vague]()
+        figures, more = column.tally, list[Vague]()
         lows: list[Decimal] | None
         if self.prices is None and base == self.currency:
             lows = None
@@ -131,25 +141,41 @@ class Converter:
                 left.append(self._leave_out(found, one.entity, goods=True))
         return priced, left
 
-    def _sorted(
-        self, base: str, column: Column
-    ) -> tuple[list[Decimal], list[Decimal], list[Vague]]:
+    def _sorted(self, base: str, column: Column) -> tuple[Figures, list[Decimal], list[Vague]]:
         """Return the figures with a factor, that factor rounded down, and all other amounts."""
         figures: list[Decimal] = []
         lows: list[Decimal] = []
         others: list[Vague] = []
         known = self._lows[base]
         for figure, when, entity in zip(column.figures, column.whens, column.entities, strict=True):
-            low = known.get(id(when))
-            if low is None:
-                self.find(base, when)
-                low = known.get(id(when))
+            low = known.get(id(when)) or self._low(base, when)
             if low is None:
                 others.append(Vague(Estimate.exactly(figure, base), when, entity))
             else:
                 figures.append(figure)
                 lows.append(low)
-        return figures, lows, others
+        return Figures.of(figures) if others else column.tally, lows, others
+
+    def _low(self, base: str, when: When | None) -> Decimal | None:
+        """Return the factor rounded down, where it has one value; a rate set for a month is kept.
+
+        Such a rate is the same on all of its days, so that it is looked up once.
+        """
+        day = when.earliest if isinstance(when, PartialDate) and when.is_day else None
+        if day is None or self.prices is not None or isinstance(self._dating, datetime.date):
+            self.find(base, when)
+            return self._lows[base].get(id(when))
+        spans, month = self._spans[base], (day.year, day.month)
+        span = spans.get(month)
+        if span is None or not span.first <= day <= span.last:
+            found = self.find(base, when)
+            rate = found.steps[0] if isinstance(found, Factor) else None
+            if isinstance(rate, Rate) and rate.until is not None and rate.choice == "exact":
+                spans[month] = _Span(rate.on, rate.until, self._lows[base][id(when)])
+        else:
+            self._lows[base][id(when)] = span.low
+            self._kept.append(when)
+        return self._lows[base].get(id(when))
 
     def _estimates(
         self, base: str, amounts: Iterable[Vague], left: list[LeftOut]

@@ -13,6 +13,7 @@ from civdiplo.entities.base import Entity
 from civdiplo.entities.campaigns import Contribution
 from civdiplo.entities.links import Amount, Flow
 from civdiplo.errors import InvalidValueError
+from civdiplo.totals.bounds import Figures
 from civdiplo.totals.coverage import Coverage, coverage_of
 from civdiplo.totals.keys import Key, key_reader
 from civdiplo.totals.question import Question
@@ -78,7 +79,7 @@ class Column:
     ``loose`` are stated figures that may count some of the other amounts, exact or not.
     """
 
-    __slots__ = ("entities", "figures", "loose", "vague", "whens")
+    __slots__ = ("_tally", "entities", "figures", "loose", "vague", "whens")
 
     def __init__(self) -> None:
         self.figures: list[Decimal] = []
@@ -86,6 +87,14 @@ class Column:
         self.entities: list[str] = []
         self.vague: list[Vague] = []
         self.loose: list[Vague] = []
+        self._tally: Figures | None = None
+
+    @property
+    def tally(self) -> Figures:
+        """The exact figures added up, once, after all are taken in."""
+        if self._tally is None:
+            self._tally = Figures.of(self.figures)
+        return self._tally
 
     def __len__(self) -> int:
         return len(self.figures) + len(self.vague) + len(self.loose)
@@ -108,7 +117,7 @@ class Column:
 
     def join(self, other: Column) -> None:
         """Take in all of another column of the currency."""
-        for name in self.__slots__:
+        for name in ("entities", "figures", "loose", "vague", "whens"):
             getattr(self, name).extend(getattr(other, name))
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from civdiplo.totals.bounds import EMPTY, RatedAmounts, RatedEstimate, Summed, summed
+from civdiplo.totals.bounds import EMPTY, Figures, RatedAmounts, RatedEstimate, Summed, summed
 from civdiplo.totals.conversion import Converter
 from civdiplo.totals.factors import Factor, factor_of
 from civdiplo.totals.gathering import Given, LeftOut, Vague
@@ -89,7 +89,7 @@ def goods_sums(
         if not unit:
             sums.append(InKindSum(goods, None, held.unstated, None, None))
             continue
-        found = summed(RatedAmounts(held.exact, vague=held.vague), tolerance)
+        found = summed(RatedAmounts(Figures.of(held.exact), vague=held.vague), tolerance)
         price = None if prices is None else prices.price(goods, unit)
         value = None if price is None else _worth(price, held, tolerance)
         whole = found.whole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -9,12 +11,16 @@ from attrs import frozen
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.base import Entity
-from civdiplo.entities.links import Amount
 from civdiplo.entities.statements import StatedFigure
 from civdiplo.errors import InvalidValueError
+from civdiplo.rates.exchange import ExchangeRates
 from civdiplo.totals.bounds import RatedAmounts, RatedEstimate, summed
+from civdiplo.totals.conversion import Converter
+from civdiplo.totals.factors import Factor
+from civdiplo.totals.question import Dating, Question
 from civdiplo.values.estimates import STRICT, Estimate, Tolerance, as_estimate
 from civdiplo.values.intervals import Interval
+from civdiplo.values.periods import When
 from civdiplo.values.truth import Truth
 
 __all__ = ["Reconciliation", "reconcile"]
@@ -33,7 +39,8 @@ class Reconciliation:
             their qualifiers; None where nothing is itemised, a figure is "between", or the stated
             one is zero.
         counted: Ids of what is in the itemised sum.
-        left_out: Ids of what is covered and states no one amount in the figure's unit.
+        left_out: Ids of what is covered and is not in the sum; `reasons` says why.
+        reasons: For each of them, in that order, why it is left out.
     """
 
     figure: str
@@ -43,6 +50,7 @@ class Reconciliation:
     nominal_share: Fraction | None
     counted: tuple[str, ...]
     left_out: tuple[str, ...]
+    reasons: tuple[str, ...]
 
     @property
     def is_consistent(self) -> Truth:
@@ -58,6 +66,19 @@ class Reconciliation:
         return self.stated - self.itemised
 
     @property
+    def exceeding(self) -> Interval:
+        """Where the part of the covered amounts lies that the stated figure cannot hold.
+
+        Its lower bound is above zero where they certainly contradict the figure; zero alone where
+        they certainly fit into it.
+        """
+        over = self.itemised - self.stated
+        if over.lower is None or over.lower < 0:
+            upper = None if over.upper is None else max(over.upper, Decimal(0))
+            return Interval(0, upper, upper_open=over.upper_open and upper != 0)
+        return over
+
+    @property
     def share(self) -> Interval:
         """Where the itemised share of the stated figure lies.
 
@@ -68,13 +89,21 @@ class Reconciliation:
 
 
 def reconcile(
-    dataset: Dataset, figure: str | StatedFigure, *, tolerance: Tolerance = STRICT
+    dataset: Dataset,
+    figure: str | StatedFigure,
+    *,
+    rates: ExchangeRates | None = None,
+    dating: Dating = "exact",
+    tolerance: Tolerance = STRICT,
 ) -> Reconciliation:
     """Compare a stated figure with the amounts that it covers.
 
     Args:
         dataset: Where the covered entities are.
         figure: The stated figure, or its id.
+        rates: Where rates come from for what is covered in other currencies; without them, and
+            where there is no rate, that is left out.
+        dating: The day of the rate of each amount, as for `totals`.
         tolerance: How far vague words ("almost", "about") are taken to reach.
 
     Raises:
@@ -99,33 +128,86 @@ def reconcile(
     if held.covers is None:
         raise InvalidValueError("covers", "must be recorded", None, hint="its source does not say")
     value = as_estimate(held.value)
-    found = {id_: _amount(held, dataset.get(id_), dataset) for id_ in dict.fromkeys(held.covers)}
-    counted = {id_: one for id_, one in found.items() if one is not None and one.unit == value.unit}
-    items = [RatedEstimate(one) for one in counted.values()]
-    total = summed(RatedAmounts(vague=items), tolerance)
-    figures = [one.nominal for one in counted.values()]
+    converter = None
+    if rates is not None and value.currency is not None:
+        converter = Converter(_question(dataset, value.currency, rates, dating))
+    found = {
+        id_: _rated(held, dataset.get(id_), dataset, converter)
+        for id_ in dict.fromkeys(held.covers)
+    }
+    counted = {id_: one for id_, one in found.items() if isinstance(one, RatedEstimate)}
+    reasons = {id_: one for id_, one in found.items() if isinstance(one, str)}
+    total = summed(RatedAmounts(vague=list(counted.values())), tolerance)
     return Reconciliation(
         figure=held.id,
         coverage=held.coverage,
         stated=value.interval(tolerance),
         itemised=total.interval,
-        nominal_share=Fraction(total.whole.figure_low) / Fraction(value.nominal)
-        if value.nominal and figures and None not in figures
-        else None,
+        nominal_share=_share(value, counted.values()),
         counted=tuple(counted),
-        left_out=tuple(id_ for id_ in found if id_ not in counted),
+        left_out=tuple(reasons),
+        reasons=tuple(reasons.values()),
     )
 
 
-def _amount(figure: StatedFigure, covered: Entity | None, dataset: Dataset) -> Estimate | None:
-    """Return the one amount that a covered entity states, of the figure's transaction type."""
-    if isinstance(covered, StatedFigure):
-        return as_estimate(covered.value)
-    kind = figure.transaction_type
-    flows = [] if covered is None else list(covered.flows(dataset.get))
-    amounts: list[Amount] = [
-        flow.amount
-        for flow in flows
-        if flow.amount is not None and kind in (None, flow.transaction_type)
+def _question(dataset: Dataset, currency: str, rates: ExchangeRates, dating: Dating) -> Question:
+    return Question(
+        dataset=dataset,
+        by=(),
+        currency=currency,
+        rates=rates,
+        dating=dating,
+        on_missing="leave out",
+        transaction_types=None,
+        mix_transaction_types=True,
+        stated="prefer",
+        where=None,
+        tolerance=STRICT,
+    )
+
+
+def _share(stated: Estimate, counted: Collection[RatedEstimate]) -> Fraction | None:
+    figures = [
+        None
+        if one.amount.nominal is None or one.factor.value is None
+        else Fraction(one.amount.nominal) * one.factor.value
+        for one in counted
     ]
-    return as_estimate(amounts[0]) if len(amounts) == 1 else None
+    known = [figure for figure in figures if figure is not None]
+    if not stated.nominal or not figures or len(known) < len(figures):
+        return None
+    return sum(known, Fraction(0)) / Fraction(stated.nominal)
+
+
+def _rated(
+    figure: StatedFigure,
+    covered: Entity | None,
+    dataset: Dataset,
+    converter: Converter | None,
+) -> RatedEstimate | str:
+    """Return the one amount that a covered entity states in the figure's unit, or why not."""
+    if covered is None:
+        return "it is not in the dataset"
+    amounts = list(_amounts(figure, covered, dataset))
+    if len(amounts) != 1:
+        return f"it states {len(amounts) or 'no'} amounts of the kind"
+    amount, when = amounts[0]
+    unit = as_estimate(figure.value).unit
+    if amount.unit == unit:
+        return RatedEstimate(amount)
+    if converter is None or amount.currency is None:
+        return f"it is in {amount.unit}, not {unit}"
+    factor = converter.find(amount.unit, when)
+    return RatedEstimate(amount, factor) if isinstance(factor, Factor) else str(factor.error)
+
+
+def _amounts(
+    figure: StatedFigure, covered: Entity, dataset: Dataset
+) -> Iterator[tuple[Estimate, When | None]]:
+    """Yield what an entity states, of the figure's transaction type."""
+    if isinstance(covered, StatedFigure):
+        yield as_estimate(covered.value), covered.date
+        return
+    for flow in covered.flows(dataset.get):
+        if flow.amount is not None and figure.transaction_type in (None, flow.transaction_type):
+            yield as_estimate(flow.amount), flow.when

@@ -136,7 +136,7 @@ def in_currencies(
 def _in_currency(currency: str, column: Column, tolerance: Tolerance) -> CurrencySum:
     vague = [RatedEstimate(one.amount) for one in column.vague]
     loose = [RatedEstimate(one.amount) for one in column.loose]
-    found = summed(RatedAmounts(column.figures, vague=vague, loose=loose), tolerance)
+    found = summed(RatedAmounts(column.tally, vague=vague, loose=loose), tolerance)
     return currency_sum(currency, found)
 
 
