@@ -57,7 +57,8 @@ def factor_of(step: Step) -> Factor:
     if isinstance(step, Rate):
         return _exact((step,), step.value)
     if isinstance(step, UnitPrice):
-        return _exact((step,), Fraction(step.price.amount))
+        price = step.price.amount  # in the digits that it is stated in
+        return Factor((step,), Fraction(price), price, price)
     low, high = (
         (step.lowest.value, step.highest.value)
         if isinstance(step, RateRange)
