@@ -177,6 +177,14 @@ def test_what_looks_like_a_formula_is_text(table: Reader) -> None:
     assert dataset["place-a"].label() == '=HYPERLINK("http://x")'
 
 
+def test_forgetting_rows_changes_nothing(table: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made of equal cells is remembered for speed alone."""
+    content = "a,b\n" + "".join(f"Pskov,Town{number % 7}\n" for number in range(20))
+    remembered = table(content, TWINNING)
+    monkeypatch.setattr("civdiplo.io.table.filling._REMEMBERED", 1)
+    assert table(content, TWINNING) == remembered
+
+
 # --- ids ---------------------------------------------------------------------------------------
 
 

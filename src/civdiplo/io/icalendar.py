@@ -40,6 +40,8 @@ CODES: Final = (
     Code("no-day", "loss", "must be one full day, or begin and end on one"),
     Code("no-place", "loss", "must be something that a calendar has a place for"),
 )
+"""What `write` and `not_written` report."""
+
 _NO_DAY, _NO_PLACE = CODES
 
 # Where no source tells when it was read or published: RFC 5545 asks for a stamp, and the clock

@@ -34,6 +34,7 @@ SOURCE: Final = Source(
     publisher={"en": "United Nations Office for the Coordination of Humanitarian Affairs"},
     url="https://fts.unocha.org",
 )
+"""What contributions cite unless another source is given."""
 
 _TYPES = {"pledge": "pledge", "commitment": "commitment", "paid": "disbursement"}
 _MIDNIGHT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00(?:\.0+)?Z)?")

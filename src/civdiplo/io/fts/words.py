@@ -24,6 +24,7 @@ CODES: Final = (
     Code("missing-flows", "warning", "must be the number of flows that are read"),
     Code("key", "loss", "must have a key without blanks"),
 )
+"""What `read` reports."""
 
 _CODES = {code.name: code for code in CODES}
 _UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]+")

@@ -19,6 +19,7 @@ from civdiplo.io.table.templates import (
     PeriodOf,
     Template,
     is_fit,
+    parts_of,
     slug,
 )
 from civdiplo.serialize.faults import REFUSALS
@@ -31,6 +32,7 @@ __all__ = ["BlankError", "Filled", "Filling", "Identity"]
 
 Cells: TypeAlias = Mapping[str, str]
 
+_REMEMBERED = 1 << 16  # rows of one template
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -61,6 +63,16 @@ class Filled:
     refers: tuple[str, ...]
 
 
+class _Remembered:
+    """What was made of the cells of a template's columns."""
+
+    def __init__(self, template: Template) -> None:
+        parts = list(parts_of(template))
+        self.names = tuple(dict.fromkeys(one.name for one in parts if isinstance(one, Column)))
+        self.is_worth_it = not any(isinstance(one, First) for one in parts)
+        self.made: dict[tuple[str, ...], Filled] = {}
+
+
 class Filling:
     """Fills templates with rows.
 
@@ -76,14 +88,33 @@ class Filling:
         self.missing = frozenset(missing)
         self.language = language
         self.defaulted = defaulted
+        self._remembered: dict[Template, _Remembered] = {}
 
     def fill(self, template: Template, row: Cells) -> Filled:
-        """Return what a template makes of a row.
+        """Return what a template makes of a row; equal cells make the same object, mostly.
+
+        A table names the same actor in many rows: what is made of its cells is remembered, unless
+        the report has something to say of each row.
 
         Raises:
             BlankError: A cell of the key is blank.
             InvalidDataError: Fields do not hold what the row has for them.
         """
+        known = self._remembered.get(template)
+        if known is None:
+            known = self._remembered[template] = _Remembered(template)
+        if not known.is_worth_it:
+            return self._fill(template, row)
+        cells = tuple([row[name] for name in known.names])
+        filled = known.made.get(cells)
+        if filled is None:
+            filled = self._fill(template, row)
+            if len(known.made) >= _REMEMBERED:
+                known.made.clear()
+            known.made[cells] = filled
+        return filled
+
+    def _fill(self, template: Template, row: Cells) -> Filled:
         try:
             identity = self.identity(template.key, row)
         except InvalidValueError as error:

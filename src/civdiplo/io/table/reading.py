@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from attrs import define
 
@@ -17,7 +17,7 @@ from civdiplo.errors import Fault, InvalidDataError, InvalidValueError
 from civdiplo.io.report import Code, Entry, Import, ImportReport, Strict
 from civdiplo.io.table.filling import BlankError, Filled, Filling, Identity
 from civdiplo.io.table.rows import delimiter_of, opened
-from civdiplo.io.table.templates import Template, columns_of, templates_of
+from civdiplo.io.table.templates import Column, Template, parts_of
 from civdiplo.serialize.faults import did_you_mean
 from civdiplo.values.provenance import Citation
 from civdiplo.values.text import LocalText, check_tag, folded
@@ -43,6 +43,8 @@ CODES: Final = (
     Code("one-sided", "info", "must be stated from both sides"),
     Code("homonym", "info", "must be the name of one entity"),
 )
+"""What `read` reports."""
+
 _CODES = {code.name: code for code in CODES}
 _NAMED = (Place, Organization, Person, Group)
 
@@ -115,11 +117,25 @@ def read(
 class _Draft:
     """An entity in the making: what rows have said of it so far, and the line of the first."""
 
-    template: Template
-    identity: Identity
+    filled: Filled
     values: dict[str, Any]
     line: int
     sides: set[bool]
+
+    @property
+    def template(self) -> Template:
+        return self.filled.template
+
+    @property
+    def identity(self) -> Identity:
+        return self.filled.identity
+
+
+T = TypeVar("T", bound=Hashable)
+
+
+def _distinct(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 class _Reader:
@@ -133,8 +149,9 @@ class _Reader:
         leave_out: bool,
     ) -> None:
         self.file = file
-        self.templates = tuple(dict.fromkeys(templates_of(tuple(templates))))
-        self.names = tuple(dict.fromkeys(one.name for one in columns_of(self.templates)))
+        parts = list(parts_of(tuple(templates)))
+        self.templates = _distinct(one for one in parts if isinstance(one, Template))
+        self.names = _distinct(one.name for one in parts if isinstance(one, Column))
         self.where = where
         self.source = source
         self.leave_out = leave_out
@@ -238,7 +255,7 @@ class _Reader:
         draft = self.drafts.get(identity.id)
         if draft is None:
             sides = {identity.turned}
-            draft = _Draft(filled.template, identity, filled.values, self.line, sides)
+            draft = _Draft(filled, dict(filled.values), self.line, sides)
             self.drafts[identity.id] = draft
             return
         if (
@@ -249,6 +266,8 @@ class _Reader:
             self.fault([Fault("$", rule, identity.id, field="key")], list(identity.parts))
             return
         draft.sides.add(identity.turned)
+        if filled is draft.filled:
+            return
         for name, value in filled.values.items():
             self._reconcile(draft, name, value)
 

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -24,10 +24,9 @@ __all__ = [
     "MoneyOf",
     "PeriodOf",
     "Template",
-    "columns_of",
     "is_fit",
+    "parts_of",
     "slug",
-    "templates_of",
 ]
 
 Convert: TypeAlias = Callable[[str], Any] | Mapping[str, Any]
@@ -182,33 +181,20 @@ def _converter(attribute: attrs.Attribute[Any]) -> Callable[[Any], Any] | None:
     return cast("Callable[[Any], Any] | None", found)
 
 
-def columns_of(spec: Any) -> Iterator[Column]:
-    """Yield every column that a template, or what fills one of its fields, is made of."""
-    if isinstance(spec, Column):
-        yield spec
-    elif isinstance(spec, Template):
-        yield from columns_of((spec.key, spec.fields))
-    elif isinstance(spec, (Key, First, PeriodOf, MoneyOf)):
-        yield from columns_of(attrs.astuple(spec, recurse=False))
-    elif isinstance(spec, Mapping):
-        yield from columns_of(tuple(spec.values()))
-    elif isinstance(spec, (list, tuple)):
-        for one in spec:
-            yield from columns_of(one)
-
-
-def templates_of(spec: Any) -> Iterator[Template]:
-    """Yield every template that something is made of, those it refers to before it."""
+def parts_of(spec: Any) -> Iterator[Any]:
+    """Yield all that a template, or what fills one of its fields, is made of, and it last."""
+    inner: Iterable[Any] = ()
     if isinstance(spec, Template):
-        yield from templates_of((spec.key, spec.fields))
-        yield spec
-    elif isinstance(spec, Key):
-        yield from templates_of(spec.parts)
+        inner = (spec.key, spec.fields)
+    elif isinstance(spec, (Key, First, PeriodOf, MoneyOf)):
+        inner = attrs.astuple(spec, recurse=False)
     elif isinstance(spec, Mapping):
-        yield from templates_of(tuple(spec.values()))
+        inner = spec.values()
     elif isinstance(spec, (list, tuple)):
-        for one in spec:
-            yield from templates_of(one)
+        inner = spec
+    for one in inner:
+        yield from parts_of(one)
+    yield spec
 
 
 def is_fit(part: str) -> bool:

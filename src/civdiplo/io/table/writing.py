@@ -27,6 +27,8 @@ WRITE_CODES: Final = (
     Code("formula", "warning", "must not begin like a formula"),
     Code("other-language", "loss", "must be in the language that is written"),
 )
+"""What `write` reports."""
+
 _FORMULA, _OTHER_LANGUAGE = WRITE_CODES
 
 _BEGINS_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
