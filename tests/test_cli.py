@@ -86,12 +86,15 @@ def test_currency_rates_language_and_page_are_options(run: Run) -> None:
     assert not Path("civdiplo-report.html").exists()
 
 
-def test_the_rates_of_the_european_central_bank_serve(run: Run) -> None:
-    """`--rates ecb` converts what the Bank has rates for, on weekends with the last ones."""
+@pytest.mark.parametrize(
+    ("rates", "bank"), [("ecb", "European Central Bank"), ("nbp", "National Bank of Poland")]
+)
+def test_the_rates_of_a_bank_serve(run: Run, rates: str, bank: str) -> None:
+    """`--rates ecb` converts what the bank has rates for, on weekends with the last ones."""
     write(civdiplo.fictional(), "fictional.jsonl")
-    code, output, _ = run("report", "fictional.jsonl", "--rates", "ecb", "--as-of", "2021-08-21")
+    code, output, _ = run("report", "fictional.jsonl", "--rates", rates, "--as-of", "2021-08-21")
     assert code == 0
-    assert "European Central Bank" in folded(output)
+    assert bank in folded(output)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_the_rates_of_the_european_central_bank_serve(run: Run) -> None:
         (("report", "missing.jsonl"), "missing.jsonl: No such file or directory"),
         (("report", "notes.txt"), "path must end in"),
         (("report", "--currency", "DOLLAR"), "currency must be an ISO 4217 code"),
-        (("report", "--rates", "bank"), "--rates must be hmrc, ecb or a file"),
+        (("report", "--rates", "bank"), "--rates must be hmrc, ecb, nbp or a file"),
         (("report", "--rates", "missing.csv"), "missing.csv: No such file or directory"),
         (("report", "--language", "xx"), "language must"),
         (("report", "--html", "missing/page.html"), "No such file or directory"),

@@ -29,8 +29,8 @@ __all__ = ["main"]
 
 _DONE, _FAULTY, _REFUSED, _UNREAD = 0, 1, 2, 141
 _PAGE = Path("civdiplo-report.html")
-_READY = ("hmrc", "ecb")
-_ECB_DAYS = 7  # a rate of the last working day serves weekends and holidays
+_READY = ("hmrc", "ecb", "nbp")
+_DAYS = 7  # a rate of the last working day, or of the week's table, serves the days after it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,9 +101,10 @@ def _add_report(command: argparse.ArgumentParser) -> None:
         "or a gift of the dataset is dated to",
     )  # fmt: skip
     command.add_argument(
-        "--rates", default="hmrc", metavar="hmrc|ecb|FILE.csv",
+        "--rates", default="hmrc", metavar="hmrc|ecb|nbp|FILE.csv",
         help="where exchange rates come from: monthly customs rates of HM Revenue and Customs "
-        "(hmrc), daily reference rates of the European Central Bank (ecb), or a table of your own",
+        "(hmrc), daily reference rates of the European Central Bank (ecb), mean rates of the "
+        "National Bank of Poland, also of rare currencies (nbp), or a table of your own",
     )  # fmt: skip
     command.add_argument(
         "--rate-date", type=_day, metavar="DATE",
@@ -161,12 +162,13 @@ def _report(asked: argparse.Namespace) -> int:
 
 
 def _rates(given: str) -> ExchangeRates:
-    from civdiplo.rates import EcbRates, HmrcRates, Previous, TableRates
+    from civdiplo.rates import EcbRates, HmrcRates, NbpRates, Previous, TableRates
 
     if given == "hmrc":
         return HmrcRates()
-    if given == "ecb":
-        return EcbRates(policy=Previous(max_age_days=_ECB_DAYS))
+    if given in _READY:
+        bank = EcbRates if given == "ecb" else NbpRates
+        return bank(policy=Previous(max_age_days=_DAYS))
     if not given.lower().endswith(".csv"):
         rule = f"must be {', '.join(_READY)} or a file that ends in .csv"
         raise InvalidValueError("--rates", rule, given)

@@ -16,6 +16,7 @@ from civdiplo.errors import (
     InvalidDataError,
     InvalidValueError,
     MissingExtraError,
+    MissingIndexError,
     MissingRateError,
     UndecidedError,
     UnknownIdError,
@@ -69,6 +70,11 @@ SAMPLES: list[tuple[CivdiploError, type[Exception], str]] = [
         ),
         LookupError,
         "a table has no rate VND to USD on 2021-09-01; there is 2020",
+    ),
+    (
+        MissingIndexError("VND", 2021, source="a table", available="it has 2019 to 2020"),
+        LookupError,
+        "a table has no price index for VND in 2021; it has 2019 to 2020",
     ),
     (
         MissingExtraError("the calendar", package="icalendar", extra="calendar"),

