@@ -149,6 +149,17 @@ def test_every_flow_is_counted_once_or_left_out(dataset: Dataset, stated: str) -
     ) == sum(row.count for row in found)
 
 
+@given(told(), st.sampled_from(["prefer", "leave out"]), st.sampled_from(["campaign", "year"]))
+def test_reading_fields_is_reading_flows(dataset: Dataset, stated: str, by: Any) -> None:
+    """Contributions read off their fields and through their flows have the same totals."""
+    kinds = ["disbursement", None]
+    for only in (None, kinds):
+        asked_ = {"stated": stated, "by": by, "transaction_types": only}
+        assert sums(asked(dataset, **asked_)) == sums(
+            asked(dataset, where=lambda flow: bool(flow.entity), **asked_)
+        )
+
+
 @given(told(), tolerances(), st.data())
 def test_the_true_sum_lies_within_the_bounds(
     dataset: Dataset, tolerance: Tolerance, data: st.DataObject

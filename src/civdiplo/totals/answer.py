@@ -141,7 +141,9 @@ def _collector_paused() -> Iterator[None]:
 def _answered(question: Question) -> Totals:
     gathered = gather(question)
     drafts, lineage = gathered.drafts, question.lineage
-    converter = Converter(question) if question.currency is not None else None
+    converter = None
+    if question.currency is not None and question.rates is not None:
+        converter = Converter(question, question.currency, question.rates)
     return Totals(
         question=question,
         converter=converter,

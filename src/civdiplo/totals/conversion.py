@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from civdiplo.errors import MissingIndexError, MissingRateError, UndecidedError
-from civdiplo.rates.exchange import PeriodRates
+from civdiplo.rates.exchange import ExchangeRates, PeriodRates
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
 from civdiplo.totals.bounds import Figures, RatedAmounts, RatedEstimate
@@ -61,12 +61,10 @@ class Converter:
     object.
     """
 
-    def __init__(self, question: Question) -> None:
-        if question.currency is None or question.rates is None:
-            raise ValueError("a converter needs a currency and rates")
-        self.currency: str = question.currency
+    def __init__(self, question: Question, currency: str, rates: ExchangeRates) -> None:
+        self.currency = currency
         self.prices = question.constant_prices
-        self._rates = question.rates
+        self._rates = rates
         self._dating = question.dating
         self._raises = question.on_missing == "raise"
         self._found: dict[str, dict[int, Factor | Refusal]] = defaultdict(dict)

@@ -14,7 +14,6 @@ from civdiplo.rates.rate import Rate, fraction_text, minor_digits, rounded
 from civdiplo.totals.factors import Factor, Step
 from civdiplo.totals.layout import grouped, shown_interval
 from civdiplo.totals.prices import Deflation
-from civdiplo.totals.valuation import UnitPrice
 from civdiplo.values.decimals import plain_digits
 from civdiplo.values.estimates import as_estimate
 from civdiplo.values.inkind import InKind
@@ -168,8 +167,6 @@ def _product(figure: object, factor: Factor) -> Fraction | None:
 def _name(step: Step) -> str:
     if isinstance(step, Deflation):
         return "deflation"
-    if isinstance(step, UnitPrice):
-        return "unit_price"
     return "rate" if isinstance(step, Rate) else "rate_range"
 
 

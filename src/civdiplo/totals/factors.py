@@ -76,5 +76,8 @@ def _exact(steps: tuple[Step, ...], value: Fraction) -> Factor:
 def _decimals(value: Fraction) -> tuple[Decimal, Decimal]:
     """Return a fraction rounded down and up at the fortieth digit after the point."""
     scaled, rest = divmod(value.numerator * 10**_PLACES, value.denominator)
+    if not rest:  # it has a finite form, in as few digits as it takes
+        exact = WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
+        return exact, exact
     low = Decimal(f"{scaled}E-{_PLACES}")
-    return low, WIDE.add(low, SPREAD) if rest else low
+    return low, WIDE.add(low, SPREAD)

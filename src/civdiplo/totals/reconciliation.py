@@ -130,7 +130,9 @@ def reconcile(
     value = as_estimate(held.value)
     converter = None
     if rates is not None and value.currency is not None:
-        converter = Converter(_question(dataset, value.currency, rates, dating))
+        converter = Converter(
+            _question(dataset, value.currency, rates, dating), value.currency, rates
+        )
     found = {
         id_: _rated(held, dataset.get(id_), dataset, converter)
         for id_ in dict.fromkeys(held.covers)
