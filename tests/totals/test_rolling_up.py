@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from typing import Any
 
 import pytest
@@ -88,6 +89,7 @@ def test_a_union_has_what_its_members_members_gave() -> None:
     """Memberships and subordination are both followed, and a shared member counts once."""
     held = [
         Organization(id="office", name={"en": "Office"}, parent="club"),
+        Organization(id="union", name={"en": "Union"}, parent="world", status="planned"),
         *linked([("club", "union"), ("club", "league"), ("league", "union")]),
         *given_by([("office", "x", 5), ("union", "x", 2)]),
     ]
@@ -100,6 +102,16 @@ def test_a_union_has_what_its_members_members_gave() -> None:
     }
     flat = totals(Dataset(held), by="provider", roll_up="membership")
     assert flat.row("union").sums[0].nominal == 2
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    """Whoever has switched the garbage collector off finds it off after a total, too."""
+    gc.disable()
+    try:
+        totals(Dataset())
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_belonging_that_is_not_certain_is_listed() -> None:

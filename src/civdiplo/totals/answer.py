@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import gc
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Hashable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -127,7 +127,7 @@ def totals(
 
 
 @contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
+def _collector_paused() -> Generator[None]:
     """Make many objects that all live on without a search for circles among them."""
     was_on = gc.isenabled()
     gc.disable()
