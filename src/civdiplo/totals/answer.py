@@ -66,7 +66,8 @@ def totals(
             to be one day, or to lie within the month or period that one rate is set for; "start"
             and "end" take the first and the last day that the date names; "mean" the mean of the
             rates of a period; "bounds" the lowest and the highest of them, which widens the
-            interval and gives no one figure; a day is taken for all.
+            interval and gives no one figure; a day is taken for all, and amounts from before a
+            redenomination under the same code are restated first.
         on_missing: What to do where there is no rate, or no one day: "raise", or "leave out" of
             the converted sum and list.
         transaction_types: Only flows of these types; None within stands for those without one.

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from attrs import evolve
+
 from civdiplo.errors import MissingIndexError, MissingRateError, UndecidedError
 from civdiplo.rates.exchange import ExchangeRates, PeriodRates
+from civdiplo.rates.fixed import change_of_unit, joined, restated
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
 from civdiplo.totals.bounds import Figures, RatedAmounts, RatedEstimate
@@ -28,7 +31,11 @@ _HINT = (
     'dating="start", "end", "mean", "bounds" or a day of its own decides it, '
     'on_missing="leave out" lists it instead'
 )
+_UNIT_HINT = (
+    'a date before or after that change decides it, on_missing="leave out" lists it instead'
+)
 _ZERO = Decimal(0)
+_ANY_TIME = (datetime.date.min, datetime.date.max)
 
 
 class Refusal(NamedTuple):
@@ -73,10 +80,12 @@ class Converter:
         self._spans: dict[str, dict[tuple[int, int], _Span]] = defaultdict(dict)
         self._kept: list[When | None] = []
         self._identity = factor_of(Rate.identity(self.currency, datetime.date.min))
+        moved = isinstance(self._dating, datetime.date) and change_of_unit((currency,), *_ANY_TIME)
+        self._as_it_is = None if moved or self.prices is not None else currency
 
     def find(self, base: str, when: When | None) -> Factor | Refusal:
         """Return the factor for a currency and date, or why there is none."""
-        if self.prices is None and base == self.currency:
+        if base == self._as_it_is:
             return self._identity
         known = self._found[base]
         found = known.get(id(when))
@@ -100,7 +109,7 @@ class Converter:
         left: list[LeftOut] = []
         figures, more = column.tally, list[Vague]()
         lows: list[Decimal] | None
-        if self.prices is None and base == self.currency:
+        if base == self._as_it_is:
             lows = None
         else:
             try:
@@ -196,7 +205,7 @@ class Converter:
     def _look_up(self, base: str, when: When | None) -> Factor | Refusal:
         try:
             if self.prices is None:
-                return factor_of(self._rate(base, when))
+                return factor_of(self._rate_as_stated(base, when))
             return self._in_prices(self.prices, base, when)
         except (MissingRateError, MissingIndexError, UndecidedError) as error:
             return Refusal(error)
@@ -205,10 +214,10 @@ class Converter:
         """Return the factor into the currency and the prices of the base year, in the order."""
         years = self._years(when)
         if prices.order == "convert first":
-            rate = factor_of(self._rate(base, when))
+            rate = factor_of(self._rate_as_stated(base, when))
             return rate.times(factor_of(prices.deflation(self.currency, *years)))
         deflation = factor_of(prices.deflation(base, *years))
-        return deflation.times(factor_of(self._rate(base, prices.when)))
+        return deflation.times(factor_of(self._rate_as_stated(base, when, prices.when)))
 
     def _years(self, when: When | None) -> tuple[int, int]:
         """Return the first and the last year that an amount may be of."""
@@ -221,6 +230,29 @@ class Converter:
         if self._dating != "bounds" and (days[0].year != days[1].year or _is_vague(when)):
             raise _undecided(when, "price index")
         return days[0].year, days[1].year
+
+    def _rate_as_stated(
+        self, base: str, when: When | None, at: PartialDate | None = None
+    ) -> Rate | RateRange:
+        """Return the rate for an amount in the unit that its currency had at its own date.
+
+        That date and the day of the rate are two where the day is fixed, or ``at`` says which.
+        """
+        rate = self._rate(base, at or when)
+        day: datetime.date | None = None
+        if isinstance(self._dating, datetime.date):
+            day = self._dating
+        elif at is not None:
+            day = at.latest if self._dating == "end" else at.earliest
+        if day is None or not change_of_unit((base,), *_ANY_TIME):
+            return rate
+        first, last = _possible_days(when)
+        if change_of_unit((base,), first, last) is not None:
+            raise _undecided(when, f"unit of {base}, which changed under its code,", _UNIT_HINT)
+        if isinstance(rate, RateRange):
+            ends = (_after(restated(base, first, day), end) for end in (rate.lowest, rate.highest))
+            return RateRange(*ends)
+        return _after(restated(base, first, day), rate)
 
     def _rate(self, base: str, when: When | None) -> Rate | RateRange:
         dating, rates = self._dating, self._rates
@@ -255,10 +287,35 @@ class Converter:
         return rate
 
 
+def _possible_days(when: When | None) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day that may be meant, of all days where nothing is stated."""
+    if when is None:
+        return _ANY_TIME
+    never, forever = (day.toordinal() for day in _ANY_TIME)
+    bounds = when.stretch.possible
+    first, last = max(bounds.starts_from, never), min(bounds.ends_by, forever)
+    return datetime.date.fromordinal(first), datetime.date.fromordinal(last)
+
+
+def _after(change: Rate, rate: Rate) -> Rate:
+    """Return a rate for amounts in the unit of another day, with that change as its first leg."""
+    if "identity" in (change.kind, rate.kind):
+        return joined(change, rate)
+    change = evolve(
+        change,
+        on=rate.on,
+        until=rate.until,
+        asked=rate.asked,
+        asked_until=rate.asked_until,
+        choice=rate.choice,
+    )
+    return Rate.cross(change, rate)
+
+
 def _is_vague(when: When | None) -> bool:
     return bool(getattr(when, "approximate", False) or getattr(when, "uncertain", False))
 
 
-def _undecided(when: When | None, what: str = "rate") -> UndecidedError:
+def _undecided(when: When | None, what: str = "rate", hint: str = _HINT) -> UndecidedError:
     date = "an amount without a date" if when is None else f"an amount dated {when}"
-    return UndecidedError(f"the {what} for {date}", hint=_HINT)
+    return UndecidedError(f"the {what} for {date}", hint=hint)

@@ -51,7 +51,8 @@ class LeftOut:
         reason: "covered" by a stated figure that counts, "stated" or "itemised" where such flows
             were not asked for, "belonging" where it is not certain that it rolls up to this row,
             all of which leave it out altogether; "no rate", "no index" or "no day" where it is in
-            the sum of its own currency (or in the count of goods) and cannot be converted.
+            the sum of its own currency (or in the count of goods) and cannot be converted; "no
+            day" also where a currency changed its unit between the days that a date may mean.
         detail: What a reader needs to judge it.
     """
 
