@@ -87,7 +87,7 @@ class Assembly:
         self.as_of = as_of
         self.maybe = maybe
         self.planned = planned
-        self.times = Times(as_of)
+        self.times: Times = Times(as_of)
         self.nodes: dict[str, dict[str, Any]] = {}
         self.successors: dict[str, Row] = _Filled(lambda node: self.added(node, self.predecessors))
         self.predecessors: dict[str, Row] = _Filled(lambda node: self.added(node, self.successors))
@@ -95,7 +95,7 @@ class Assembly:
         self.patterns: dict[tuple[object, ...], _Pattern] = {}
         self.equal_patterns: dict[tuple[object, ...], _Pattern] = {}
         self.kept: list[object] = []
-        self.counts = dict.fromkeys(_COUNTED, 0)
+        self.counts: dict[str, int] = dict.fromkeys(_COUNTED, 0)
 
     def take(self, ties: Iterable[Tie]) -> None:
         """Take all ties, those of one relation together.

@@ -21,10 +21,10 @@ class Element:
     __slots__ = ("attributes", "children", "line", "tag", "text")
 
     def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
-        self.tag = tag.rpartition(":")[2]
-        self.attributes = attributes
-        self.line = line
-        self.text = ""
+        self.tag: str = tag.rpartition(":")[2]
+        self.attributes: dict[str, str] = attributes
+        self.line: int = line
+        self.text: str = ""
         self.children: list[Element] = []
 
     def find(self, tag: str) -> Element | None:

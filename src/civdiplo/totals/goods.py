@@ -28,7 +28,7 @@ class Quantities:
         self.exact: list[Decimal] = []
         self.vague: list[RatedEstimate] = []
         self.whole: list[Vague] = []
-        self.unstated = 0
+        self.unstated: int = 0
 
 
 Lines: TypeAlias = Mapping[tuple[str, str], Quantities]

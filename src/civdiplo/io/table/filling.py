@@ -85,7 +85,7 @@ class Filling:
     def __init__(
         self, missing: Collection[str], language: str, defaulted: Callable[[str, str], None]
     ) -> None:
-        self.missing = frozenset(missing)
+        self.missing: frozenset[str] = frozenset(missing)
         self.language = language
         self.defaulted = defaulted
         self._remembered: dict[Template, _Remembered] = {}
