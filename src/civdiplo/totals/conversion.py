@@ -70,7 +70,7 @@ class Converter:
 
     def __init__(self, question: Question, currency: str, rates: ExchangeRates) -> None:
         self.currency = currency
-        self.prices = question.constant_prices
+        self.prices: ConstantPrices | None = question.constant_prices
         self._rates = rates
         self._dating = question.dating
         self._raises = question.on_missing == "raise"
