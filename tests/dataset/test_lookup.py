@@ -19,7 +19,7 @@ from civdiplo.entities import (
     Source,
     references,
 )
-from civdiplo.errors import InvalidValueError
+from civdiplo.errors import InvalidValueError, UnknownIdError
 from civdiplo.testing import local_texts
 from civdiplo.values.identifiers import Identifier
 from civdiplo.values.provenance import Citation, Claim
@@ -126,3 +126,13 @@ def test_a_reference_to_the_wrong_type_is_listed() -> None:
     assert str(dataset.misreferences()[0]) == (
         "m: organization must be Organization, not Place hanoi"
     )
+
+
+def test_typed_code_asks_for_an_entity_of_a_type() -> None:
+    """An entity is given as the type asked for; another type and an unknown id are errors."""
+    dataset = Dataset([Place(id="hanoi", name={"en": "Hanoi"}, country="VN")])
+    assert dataset.one(Place, "hanoi").country == "VN"
+    with pytest.raises(InvalidValueError, match="id must be that of a Person"):
+        dataset.one(Person, "hanoi")
+    with pytest.raises(UnknownIdError, match="did you mean hanoi"):
+        dataset.one(Place, "hanoy")
