@@ -223,3 +223,50 @@ def test_help_loads_no_room() -> None:
     code = "from civdiplo.cli import main\ntry: main(['-h'])\nfinally: print(*sys.modules)"
     loaded = set(python("-c", f"import sys; {code}").stdout.decode().split())
     assert loaded.isdisjoint({"networkx", "babel", "pint", "cattrs", "civdiplo.view"})
+
+
+# --- convert ----------------------------------------------------------------------------------
+
+
+def test_convert_writes_the_other_format_and_tells_what_it_left(run: Run) -> None:
+    """The report is counted with examples on the terminal, and whole in the file asked for."""
+    write(civdiplo.sample(), "sample.jsonl")
+    code, output, complaints = run("convert", "sample.jsonl", "a.ics", "--report", "left.json")
+    assert (code, complaints) == (0, "")
+    assert output.startswith("writing:\nno-day: ")
+    told = json.loads(Path("left.json").read_text(encoding="utf-8"))
+    count = len(told["written"]["entries"])
+    last = f"{len(civdiplo.sample())} entities to a.ics, with {count} entries of report"
+    assert output.splitlines()[-1] == last
+    assert Path("a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_convert_refuses_a_loss_where_none_is_allowed(run: Run) -> None:
+    """With --strict the losses are faults, all listed, and nothing is written."""
+    write(civdiplo.sample(), "sample.jsonl")
+    code, output, complaints = run("convert", "sample.jsonl", "a.ics", "--strict")
+    assert (code, output) == (1, "")
+    assert "(no-day)" in complaints
+    assert not Path("a.ics").exists()
+
+
+def test_convert_asks_for_a_format_that_a_name_does_not_tell(run: Run) -> None:
+    """A file of everybody's suffix needs --from or --to, and both accept every format's name."""
+    write(civdiplo.sample(), "sample.jsonl")
+    code, _, complaints = run("convert", "sample.jsonl", "a.xml")
+    assert code == 2
+    assert "name its format: native, " in complaints
+    code, output, _ = run("convert", "sample.jsonl", "b.jsonl", "--stream", "--to", "native")
+    assert code == 0
+    assert output.endswith("to b.jsonl, with 0 entries of report\n")
+
+
+def test_a_progress_bar_is_shown_where_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--progress draws how far the file is read, and says what to install where it cannot."""
+    write(civdiplo.sample(), "sample.jsonl")
+    assert "sample.jsonl: 100%" in run("convert", "sample.jsonl", "b.jsonl", "--progress")[2]
+    assert run("convert", "sample.jsonl", "b.jsonl")[2] == ""
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    code, _, complaints = run("convert", "sample.jsonl", "b.jsonl", "--progress")
+    assert code == 2
+    assert "pip install 'civdiplo[progress]'" in complaints

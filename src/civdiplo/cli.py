@@ -1,4 +1,4 @@
-"""The command line: ``civdiplo report`` and ``civdiplo validate``.
+"""The command line: ``civdiplo report``, ``civdiplo validate`` and ``civdiplo convert``.
 
 Exit codes: 0 done; 1 the data has faults, all of which are listed; 2 the command could not be
 carried out as it was given (an unknown option, a missing file, an unknown currency); 141 whoever
@@ -10,17 +10,26 @@ from __future__ import annotations
 import argparse
 import datetime
 import io
+import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 import civdiplo
-from civdiplo.errors import CivdiploError, InvalidDataError, InvalidValueError
+from civdiplo.errors import (
+    CivdiploError,
+    InvalidDataError,
+    InvalidValueError,
+    MissingExtraError,
+)
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from civdiplo import Dataset
     from civdiplo.io.native import Scan
     from civdiplo.rates import ExchangeRates
@@ -78,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_report(commands.add_parser("report", help="what a dataset holds, as text and as a page"))
     _add_validate(commands.add_parser("validate", help="list every fault of files"))
+    _add_convert(commands.add_parser("convert", help="from one format to another, with a report"))
     return parser
 
 
@@ -128,6 +138,43 @@ def _add_validate(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("files", nargs="+", metavar="FILE", help="files to check")
     command.set_defaults(run=_validate)
+
+
+def _add_convert(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Read a file of one format and write it as another, whole or not at all. What either side "
+        "could not carry over as it stood is counted on the terminal, with examples."
+    )
+    command.add_argument("source", metavar="A", help="the file to read")
+    command.add_argument("target", metavar="B", help="the file to write")
+    command.add_argument(
+        "--from", dest="from_format", metavar="X",
+        help="the format of A, where the end of its name does not tell",
+    )  # fmt: skip
+    command.add_argument(
+        "--to", dest="to_format", metavar="Y",
+        help="the format of B, where the end of its name does not tell",
+    )  # fmt: skip
+    command.add_argument(
+        "--strict", action="store_true",
+        help="write nothing where anything would be lost or is doubtful, and list all of it",
+    )  # fmt: skip
+    command.add_argument(
+        "--stream", action="store_true",
+        help="write entities as they are read, in constant memory and in the order of A; B has to "
+        "be of the native format",
+    )  # fmt: skip
+    command.add_argument(
+        "--report",
+        type=Path,
+        metavar="PATH",
+        help="write every entry of both reports here, as JSON",
+    )
+    command.add_argument(
+        "--progress", action=argparse.BooleanOptionalAction, default=None,
+        help="show how far A has been read (on a terminal, where tqdm is installed)",
+    )  # fmt: skip
+    command.set_defaults(run=_convert)
 
 
 def _day(text: str) -> datetime.date:
@@ -228,3 +275,57 @@ def _told(file: str, found: Scan) -> Iterator[str]:
             yield f"{file}: {dangling}"
     for misreference in dataset.misreferences():
         yield f"{file}: {misreference}"
+
+
+# --- convert --------------------------------------------------------------------------------
+
+
+def _convert(asked: argparse.Namespace) -> int:
+    from civdiplo.io.converting import convert
+
+    with _progress(asked.source, wanted=asked.progress):
+        done = convert(
+            asked.source,
+            asked.target,
+            from_format=asked.from_format,
+            to_format=asked.to_format,
+            strict=asked.strict,
+            stream=asked.stream,
+        )
+    if asked.report is not None:
+        told = {"read": done.read.to_plain(), "written": done.written.to_plain()}
+        asked.report.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
+    for side, report in (("reading", done.read), ("writing", done.written)):
+        if report:
+            print(f"{side}:\n{report}")
+    left = _counted(len(done.read) + len(done.written), "entry", "entries")
+    print(
+        f"{_counted(done.entities, 'entity', 'entities')} to {asked.target}, with {left} of report"
+    )
+    return _DONE
+
+
+@contextmanager
+def _progress(source: str, *, wanted: bool | None) -> Generator[None]:
+    """Show how far a file has been read: by default on a terminal alone, and where tqdm is."""
+    bar = _bar(source, wanted=wanted)
+    if bar is None:
+        yield
+        return
+    from civdiplo.io.watching import watched
+
+    with bar, watched(bar.update):
+        yield
+
+
+def _bar(source: str, *, wanted: bool | None) -> tqdm[Never] | None:
+    if wanted is False or (wanted is None and not sys.stderr.isatty()):
+        return None
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        if wanted is None:
+            return None
+        raise MissingExtraError("a progress bar", package="tqdm", extra="progress") from None
+    size = os.stat(source).st_size  # noqa: PTH116  # fails as opening it would
+    return tqdm(total=size, unit="B", unit_scale=True, desc=Path(source).name)

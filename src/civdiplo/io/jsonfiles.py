@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 from civdiplo.errors import Fault, InvalidDataError
+from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.jsontext import JsonText, decoded
 
 __all__ = ["read_json"]
@@ -23,7 +23,7 @@ def read_json(path: str | os.PathLike[str]) -> Any:
         OSError: The file cannot be opened.
     """
     name = os.fspath(path)
-    with Path(path).open("rb") as file:
+    with open_to_read(path) as file:
         raw = file.read(_LIMIT + 1)
     if len(raw) > _LIMIT:
         raise InvalidDataError([Fault("$", f"must have at most {_LIMIT} bytes", "", file=name)])

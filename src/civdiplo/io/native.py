@@ -29,6 +29,7 @@ from civdiplo.dataset import Dataset
 from civdiplo.entities.base import Entity
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.io.files import replacing
+from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.document import (
     Records,
     collector_paused,
@@ -227,7 +228,7 @@ def _suffix(path: AnyPath) -> str:
 
 @contextmanager
 def _opened(path: AnyPath, suffix: str) -> Generator[BinaryIO]:
-    with Path(path).open("rb") as file:
+    with open_to_read(path) as file:
         if suffix.endswith(".gz"):
             with gzip.GzipFile(fileobj=file) as stream:
                 yield cast("BinaryIO", stream)
