@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar, final
 
 from civdiplo.dataset.branches import Branch, grown
@@ -144,6 +145,18 @@ class Dataset:
             return index[classes[0]]  # type: ignore[return-value]  # the index is by class
         return tuple(entity for entity in self if isinstance(entity, type)) if classes else ()
 
+    def by_type(self) -> Mapping[type[Entity], tuple[Entity, ...]]:
+        """Return the entities of each type, without those of its subclasses.
+
+        Types stand in the order in which the dataset has them, entities in that of the dataset.
+
+        >>> from civdiplo.entities import Place
+        >>> hanoi = Place(id="hanoi", name={"en": "Hanoi"})
+        >>> [(cls.__name__, len(held)) for cls, held in Dataset([hanoi]).by_type().items()]
+        [('Place', 1)]
+        """
+        return MappingProxyType(self._indexes.by_type())
+
     def find_by_identifier(self, identifier: Identifier | str) -> tuple[Entity, ...]:
         """Return the entities that bear an identifier; more than one may, until they are merged.
 
@@ -282,7 +295,7 @@ class Dataset:
         """
         wanted = None if kinds is None else frozenset([kinds] if isinstance(kinds, str) else kinds)
         for cls, entities in self._indexes.by_type().items():
-            if cls.ties is not Entity.ties:
+            if cls.plain_tie is not None or cls.ties is not Entity.ties:
                 for entity in entities:
                     for tie in entity.ties(self.get):
                         if wanted is None or tie.kind in wanted:

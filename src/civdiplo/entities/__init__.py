@@ -26,7 +26,7 @@ from civdiplo.entities.base import (
 )
 from civdiplo.entities.campaigns import Campaign, Contribution, Need
 from civdiplo.entities.events import Event, EventSeries, Exchange, Outcome
-from civdiplo.entities.links import End, Flow, Tie
+from civdiplo.entities.links import End, Flow, PlainEnd, PlainTie, Tie
 from civdiplo.entities.projects import (
     GrantApplication,
     Participation,
@@ -82,6 +82,8 @@ __all__ = [
     "PersonId",
     "Place",
     "PlaceId",
+    "PlainEnd",
+    "PlainTie",
     "Post",
     "Programme",
     "Project",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -17,7 +16,7 @@ from civdiplo.entities.converters import (
     to_texts,
     to_tuple,
 )
-from civdiplo.entities.links import End, Tie
+from civdiplo.entities.links import PlainEnd, PlainTie
 from civdiplo.entities.shapes import CountryCode, Refers, ThemeCode
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.dates import PartialDate
@@ -141,6 +140,13 @@ class Organization(Entity):
     'vufo'
     """
 
+    plain_tie = PlainTie(
+        kind="subordination",
+        ends=(PlainEnd(field="id", role="part"), PlainEnd(field="parent", role="whole")),
+        directed=True,
+        status="status",
+    )
+
     name: LocalText = field(converter=to_text)
     aliases: tuple[LocalText, ...] | None = field(default=None, converter=to_texts)
     organization_type: OrganizationType | None = None
@@ -153,17 +159,6 @@ class Organization(Entity):
     founded: PartialDate | None = field(default=None, converter=to_date)
     dissolved: PartialDate | None = field(default=None, converter=to_date)
     status: Status | None = None
-
-    def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
-        """Yield the tie to the organization this one is a part of."""
-        if self.parent is not None:
-            yield from self.tied(
-                "subordination",
-                End(self.id, "part"),
-                End(self.parent, "whole"),
-                directed=True,
-                status=self.status,
-            )
 
 
 @register_entity_type
@@ -206,19 +201,18 @@ class Group(Entity):
     'more than'
     """
 
+    plain_tie = PlainTie(
+        kind="affiliation",
+        ends=(
+            PlainEnd(field="id", role="group"),
+            PlainEnd(field="affiliated_with", role="organization"),
+        ),
+        directed=True,
+    )
+
     name: LocalText = field(converter=to_text)
     group_type: GroupType | None = None
     country: CountryCode | None = None
     place: PlaceId | None = field(default=None, converter=to_id)
     affiliated_with: OrganizationId | None = field(default=None, converter=to_id)
     count: Estimate | None = None
-
-    def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
-        """Yield the tie to the organization that the group belongs to."""
-        if self.affiliated_with is not None:
-            yield from self.tied(
-                "affiliation",
-                End(self.id, "group"),
-                End(self.affiliated_with, "organization"),
-                directed=True,
-            )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from attrs import field, frozen
 
 from civdiplo.entities.converters import to_extra, to_text, to_tuple
-from civdiplo.entities.links import End, Flow, Tie
+from civdiplo.entities.links import End, Flow, PlainTie, Tie
 from civdiplo.entities.shapes import OwnId, Part, check_part, shapes
 from civdiplo.errors import InvalidValueError, UnknownTypeError
 from civdiplo.values.periods import When
@@ -49,7 +49,12 @@ class Entity:
             or where a value is an inference.
         note: What a reader of the entity should know, in one or more languages.
         extra: Other people's plain data under namespaced keys, carried loss-free.
+
+    A type whose entities state one tie of two ends says so in ``plain_tie``; any other that states
+    ties has its own ``ties``.
     """
+
+    plain_tie: ClassVar[PlainTie | None] = None
 
     id: OwnId
     sources: tuple[Citation, ...] = field(default=(), converter=to_tuple)
@@ -67,7 +72,23 @@ class Entity:
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
         """Yield the ties this entity states; ``find`` looks up what it refers to."""
-        return iter(())
+        plain = self.plain_tie
+        if plain is None:
+            return iter(())
+        ends = []
+        for end in plain.ends:
+            party = getattr(self, end.field)
+            if party is None:
+                return iter(())
+            role = None if end.role_field is None else getattr(self, end.role_field)
+            ends.append(End(party, role or end.role))
+        return self.tied(
+            plain.kind,
+            *ends,
+            when=None if plain.when is None else getattr(self, plain.when),
+            directed=plain.directed,
+            status=None if plain.status is None else getattr(self, plain.status),
+        )
 
     def flows(self, find: Callable[[str], Entity | None]) -> Iterator[Flow]:
         """Yield the flows of value this entity states; ``find`` looks up what it refers to."""

@@ -17,7 +17,7 @@ from civdiplo.values.money import Money
 from civdiplo.values.periods import When
 from civdiplo.values.provenance import Citation
 
-__all__ = ["Amount", "End", "Flow", "Standing", "Tie", "TransactionType"]
+__all__ = ["Amount", "End", "Flow", "PlainEnd", "PlainTie", "Standing", "Tie", "TransactionType"]
 
 Amount = Money | Estimate
 Standing = Literal["actual", "planned"]
@@ -49,6 +49,40 @@ class Tie:
     directed: bool
     standing: Standing
     sources: tuple[Citation, ...]
+
+
+@frozen(kw_only=True)
+class PlainEnd:
+    """Which field of an entity names one end of its tie, and which role is played there.
+
+    ``role`` is played where the entity has no field for it, or states nothing in ``role_field``.
+    """
+
+    field: str
+    role: str
+    role_field: str | None = None
+
+
+@frozen(kw_only=True)
+class PlainTie:
+    """How the entities of a type state at most one tie of two ends: said once, for the whole type.
+
+    What is said in this way instead of by code can be read for all entities of a type at once.
+    There is no tie where an end is not stated.
+
+    Args:
+        kind: The kind of tie.
+        ends: The two ends; a directed tie runs from the first to the second.
+        directed: Whether the ends differ in more than their roles.
+        when: The field of the time; None where the type has none.
+        status: The field of the status, as ``Entity.tied`` takes it; None where there is none.
+    """
+
+    kind: str
+    ends: tuple[PlainEnd, PlainEnd]
+    directed: bool
+    when: str | None = None
+    status: str | None = None
 
 
 @frozen

@@ -18,7 +18,7 @@ from civdiplo.entities.converters import (
     to_tuple,
     to_when,
 )
-from civdiplo.entities.links import End, Tie
+from civdiplo.entities.links import End, PlainEnd, PlainTie, Tie
 from civdiplo.entities.shapes import Refers, ThemeCode, Word
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.estimates import Estimate
@@ -63,6 +63,16 @@ class Membership(Entity):
     True
     """
 
+    plain_tie = PlainTie(
+        kind="membership",
+        ends=(
+            PlainEnd(field="member", role="member", role_field="role"),
+            PlainEnd(field="organization", role="organization"),
+        ),
+        directed=True,
+        when="period",
+    )
+
     member: ActorId = field(converter=to_id)
     organization: OrganizationId = field(converter=to_id)
     role: Word | None = None
@@ -72,16 +82,6 @@ class Membership(Entity):
         """Refuse a body that is a member of itself."""
         if self.member == self.organization:
             raise InvalidValueError("member", "must not be the organization itself", self.member)
-
-    def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
-        """Yield the tie from the member to the organization."""
-        return self.tied(
-            "membership",
-            End(self.member, self.role or "member"),
-            End(self.organization, "organization"),
-            when=self.period,
-            directed=True,
-        )
 
 
 @register_entity_type
@@ -187,22 +187,22 @@ class Representation(Entity):
     'active'
     """
 
+    plain_tie = PlainTie(
+        kind="representation",
+        ends=(
+            PlainEnd(field="representative", role="representative"),
+            PlainEnd(field="principal", role="principal"),
+        ),
+        directed=True,
+        when="period",
+        status="status",
+    )
+
     representative: ActorId = field(converter=to_id)
     principal: PartyId = field(converter=to_id)
     place: PlaceId | None = field(default=None, converter=to_id)
     period: Period | None = field(default=None, converter=to_period)
     status: Status | None = None
-
-    def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
-        """Yield the tie from the representative to the principal."""
-        return self.tied(
-            "representation",
-            End(self.representative, "representative"),
-            End(self.principal, "principal"),
-            when=self.period,
-            directed=True,
-            status=self.status,
-        )
 
 
 @register_entity_type
@@ -221,21 +221,21 @@ class Mandate(Entity):
     'mission'
     """
 
+    plain_tie = PlainTie(
+        kind="mandate",
+        ends=(
+            PlainEnd(field="agent", role="agent"),
+            PlainEnd(field="principal", role="principal"),
+        ),
+        directed=True,
+        when="period",
+    )
+
     principal: PartyId = field(converter=to_id)
     agent: ActorId = field(converter=to_id)
     powers: tuple[LocalText, ...] = field(converter=to_texts)
     basis: LocalText | None = field(default=None, converter=to_text)
     period: Period | None = field(default=None, converter=to_period)
-
-    def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
-        """Yield the tie from the agent to the principal."""
-        return self.tied(
-            "mandate",
-            End(self.agent, "agent"),
-            End(self.principal, "principal"),
-            when=self.period,
-            directed=True,
-        )
 
 
 @register_entity_type
