@@ -24,6 +24,7 @@ from civdiplo.entities.converters import (
     to_when,
 )
 from civdiplo.entities.links import Amount, End, Flow, Tie, TransactionType
+from civdiplo.entities.participation import Participation, participation_ties
 from civdiplo.entities.shapes import Refers, ThemeCode
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.inkind import InKind
@@ -43,12 +44,14 @@ class Campaign(Entity):
     Args:
         name: Its name.
         organizers: Who runs it.
+        participants: Who takes part in it, in which role (funding, implementing ...).
         beneficiaries: For whom.
         themes: What it is about, codes of the theme list.
         period: From when to when.
         status: "planned" for one that has not begun.
 
-    Source: IATI activity (humanitarian appeal), in the words of the field: appeal, campaign.
+    Source: IATI activity (humanitarian appeal) and its participating-org; in the words of the
+    field: appeal, campaign.
 
     >>> Campaign(id="c", name={"en": "Help for friends"}, organizers=["vufo"]).organizers
     ('vufo',)
@@ -56,20 +59,17 @@ class Campaign(Entity):
 
     name: LocalText = field(converter=to_text)
     organizers: tuple[ActorId, ...] | None = field(default=None, converter=to_ids)
+    participants: tuple[Participation, ...] | None = field(default=None, converter=to_tuple)
     beneficiaries: tuple[PartyId, ...] | None = field(default=None, converter=to_ids)
     themes: tuple[ThemeCode, ...] | None = field(default=None, converter=to_tuple)
     period: Period | None = field(default=None, converter=to_period)
     status: Status | None = None
 
     def ties(self, find: Callable[[str], Entity | None]) -> Iterator[Tie]:
-        """Yield the symmetric tie of those who run it together."""
-        if self.organizers and len(set(self.organizers)) > 1:
-            yield from self.tied(
-                "campaign",
-                *(End(party, "organizer") for party in self.organizers),
-                when=self.period,
-                status=self.status,
-            )
+        """Yield the symmetric tie of all who run it or take part."""
+        organizers = [Participation(party=one, role="organizer") for one in self.organizers or ()]
+        everybody = (*(self.participants or ()), *organizers)
+        return participation_ties(self, "campaign", everybody, when=self.period, status=self.status)
 
 
 @register_entity_type

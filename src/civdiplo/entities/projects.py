@@ -20,6 +20,7 @@ from civdiplo.entities.converters import (
     to_when,
 )
 from civdiplo.entities.links import Amount, End, Flow, Tie
+from civdiplo.entities.participation import Participation, participation_ties
 from civdiplo.entities.shapes import AnyId, CountryCode, Part, Refers, Text, ThemeCode, Word
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.money import Money
@@ -42,36 +43,6 @@ ApplicationState = Literal[
 ]
 ProgrammeId = Annotated[str, Refers(("Programme",))]
 ProjectId = Annotated[str, Refers(("Project",))]
-
-
-@frozen(kw_only=True)
-class Participation(Part):
-    """A party takes part in a role.
-
-    Args:
-        party: Who takes part.
-        role: As what: IATI OrganisationRole (funding, accountable, extending, implementing) or
-            the event's own word (participant, speaker, host, chair).
-        country: The country it takes part for or in, where that is stated of this role.
-    """
-
-    party: ActorId = field(converter=to_id)
-    role: Word | None = None
-    country: CountryCode | None = None
-
-
-def participation_ties(
-    entity: Entity,
-    kind: str,
-    participants: tuple[Participation, ...] | None,
-    *,
-    when: When | None,
-    status: Status | None,
-) -> Iterator[Tie]:
-    """Yield the symmetric tie of all who take part in one thing, where they are two or more."""
-    ends = {one.party: End(one.party, one.role or "participant") for one in participants or ()}
-    if len(ends) > 1:
-        yield from entity.tied(kind, *ends.values(), when=when, status=status)
 
 
 @register_entity_type

@@ -159,6 +159,9 @@ def child_path(path: str, key: str | int) -> str:
 
 
 def _frozen(value: Any, path: str, depth: int) -> PlainData:
+    if value.__class__ is FrozenDict:
+        _check_frozen(value, path, depth)
+        return value
     if isinstance(value, (list, tuple)):
         _check_depth(value, path, depth)
         return tuple(
@@ -193,11 +196,23 @@ def _object(value: object, path: str, depth: int) -> dict[str, PlainData]:
     _check_depth(value, path, depth)
     held: dict[str, PlainData] = {}
     for key, one in value.items():
+        if key.__class__ is one.__class__ is str and key.isascii() and one.isascii():
+            held[key] = one  # the usual case, for which no path is needed
+            continue
         if not isinstance(key, str):
             raise InvalidValueError(path, "must have texts as keys", key)
         place = child_path(path, key)
         held[_text(key, place)] = _frozen(one, place, depth - 1)
     return dict(sorted(held.items()))
+
+
+def _check_frozen(value: FrozenDict | tuple[PlainData, ...], path: str, depth: int) -> None:
+    """Hold what is frozen already to the depth it now stands at; nothing else can be wrong."""
+    _check_depth(value, path, depth)
+    members = value.values() if isinstance(value, FrozenDict) else value
+    for one in members:
+        if isinstance(one, (FrozenDict, tuple)):
+            _check_frozen(one, path, depth - 1)
 
 
 def _check_depth(value: object, path: str, depth: int) -> None:
