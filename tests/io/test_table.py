@@ -443,7 +443,7 @@ def test_long_lines_and_many_faults_are_bounded(
         "the line has more than 20 characters"
         in faults(table, "code,name\na," + "A" * 30 + "\n", PLACE)[0]
     )
-    monkeypatch.setattr("civdiplo.io.table.reading._FAULTS", 2)
+    monkeypatch.setattr("civdiplo.io.table.taking._FAULTS", 2)
     assert len(faults(table, "code,name\n" + "a\n" * 9, PLACE)) == 2
 
 

@@ -26,19 +26,22 @@ Source: RFC 4180 (CSV), the IANA registration of text/tab-separated-values.
 
 from __future__ import annotations
 
-from civdiplo.io.table.reading import CODES, read
-from civdiplo.io.table.templates import Column, First, Key, MoneyOf, PeriodOf, Template
+from civdiplo.io.table.reading import iter_read, read
+from civdiplo.io.table.taking import CODES
+from civdiplo.io.table.templates import Column, Each, First, Key, MoneyOf, PeriodOf, Template
 from civdiplo.io.table.writing import WRITE_CODES, write
 
 __all__ = [
     "CODES",
     "WRITE_CODES",
     "Column",
+    "Each",
     "First",
     "Key",
     "MoneyOf",
     "PeriodOf",
     "Template",
+    "iter_read",
     "read",
     "write",
 ]

@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 import attrs
 from attrs import frozen
 
-from civdiplo.entities.shapes import FieldShape
+from civdiplo.entities.shapes import FieldShape, Part
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.io.table.templates import (
     Column,
+    Each,
     First,
     Key,
     MoneyOf,
@@ -184,12 +185,12 @@ class Filling:
             raise _unreadable(column.name, error, text) from None
 
     def _value(self, spec: Any, shape: FieldShape, row: Cells) -> Any:
-        if isinstance(spec, Column):
-            return self._column(spec, shape, row)
-        if isinstance(spec, First):
+        if isinstance(spec, (Column, First)):
             return self._first(spec, shape, row)
         if isinstance(spec, (Key, Template)):
             return self._reference(spec, shape, row)
+        if isinstance(spec, Each):
+            return self._part(spec, row)
         if isinstance(spec, (PeriodOf, MoneyOf)):
             return self._pair(spec, row)
         if isinstance(spec, Mapping):
@@ -203,6 +204,18 @@ class Filling:
         if isinstance(spec, MoneyOf):
             return None if first is None else Money(first, second)
         return None if first is second is None else Period.of(first, second)
+
+    def _part(self, spec: Each, row: Cells) -> tuple[Part, ...]:
+        """Return the one part that a row adds.
+
+        Raises:
+            BlankError: What the parts are put in order by is not stated.
+        """
+        values = {one.name: self._value(spec.fields[one.name], one, row) for one in spec.shapes}
+        if spec.in_order_of is not None and values[spec.in_order_of] is None:
+            held = spec.fields[spec.in_order_of]
+            raise BlankError(held.name if isinstance(held, Column) else spec.in_order_of)
+        return (spec.makes(**values),)
 
     def _several(
         self, spec: Sequence[Any], shape: FieldShape, row: Cells
@@ -219,7 +232,9 @@ class Filling:
                 raise
             return None
 
-    def _first(self, spec: First, shape: FieldShape, row: Cells) -> Any:
+    def _first(self, spec: Column | First, shape: FieldShape, row: Cells) -> Any:
+        if isinstance(spec, Column):
+            return self._column(spec, shape, row)
         for column in spec.columns:
             value = self._column(column, shape, row)
             if value is not None:

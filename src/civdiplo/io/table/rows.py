@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import os
 import re
+import zlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from pathlib import PurePath
+from typing import Any, BinaryIO, TextIO, TypeAlias
 
 from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.io.watching import open_to_read
 
 __all__ = ["Rows", "delimiter_of", "opened"]
 
@@ -20,12 +24,13 @@ Row: TypeAlias = "tuple[int, list[str] | Fault]"  # the line it begins on, and i
 
 _LINE = 16 * 2**20  # characters of one line
 _DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
+_PACKED = ".gz"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 def delimiter_of(path: str | os.PathLike[str], given: str | None) -> str:
     """Return the delimiter that is given, or that the suffix of the file stands for."""
-    suffix = Path(path).suffix.lower()
+    suffix = PurePath(os.fspath(path).removesuffix(_PACKED)).suffix.lower()
     if given is None and suffix not in _DELIMITERS:
         rule = f"must be given unless the file ends in {', '.join(_DELIMITERS)}"
         raise InvalidValueError("delimiter", rule, suffix)
@@ -59,11 +64,7 @@ def opened(
         InvalidValueError: There is no such encoding.
         OSError: The file cannot be opened.
     """
-    try:
-        file = Path(path).open(encoding=encoding, errors="surrogateescape", newline="")  # noqa: SIM115
-    except LookupError:
-        raise InvalidValueError("encoding", "must be one that Python knows", encoding) from None
-    with file:
+    with open_to_read(path) as binary, _as_text(binary, path, encoding) as file:
         form: dict[str, Any] = {"delimiter": delimiter, "strict": True}
         if not quoted:
             form["quoting"] = csv.QUOTE_NONE
@@ -74,6 +75,17 @@ def opened(
             rule = "must name each column once"
             raise InvalidDataError([Fault("$", rule, shown(name), line=1) for name in twice])
         yield Rows(header, (_whole(row, len(header)) for row in rows))
+
+
+def _as_text(binary: BinaryIO, path: str | os.PathLike[str], encoding: str) -> TextIO:
+    """Return the text of a file, unpacked if its name says that it is packed."""
+    unpacked: Any = binary
+    if os.fspath(path).endswith(_PACKED):
+        unpacked = gzip.GzipFile(fileobj=binary)
+    try:
+        return io.TextIOWrapper(unpacked, encoding, errors="surrogateescape", newline="")
+    except LookupError:
+        raise InvalidValueError("encoding", "must be one that Python knows", encoding) from None
 
 
 def _lines(file: TextIO) -> Iterator[str]:
@@ -98,6 +110,8 @@ def _read(reader: Any, encoding: str) -> Iterator[Row]:
             broken = f"must be cells with closed quotes ({error}); the rest is not read"
         except UnicodeError as error:
             broken = f"must be {encoding} ({error}); the rest is not read"
+        except (EOFError, OSError, zlib.error) as error:
+            broken = f"must be a whole gzip file ({error}); the rest is not read"
         if broken:
             yield line, Fault("$", broken, "", line=line)
         if cells is None:

@@ -13,12 +13,15 @@ import attrs
 from attrs import frozen
 
 from civdiplo.entities.base import Entity, type_name
-from civdiplo.entities.shapes import FieldShape, shapes
+from civdiplo.entities.shapes import FieldShape, Part, shapes
 from civdiplo.errors import InvalidValueError
 from civdiplo.serialize.faults import did_you_mean
+from civdiplo.values.dates import PartialDate
+from civdiplo.values.periods import Period
 
 __all__ = [
     "Column",
+    "Each",
     "First",
     "Key",
     "MoneyOf",
@@ -96,6 +99,53 @@ class MoneyOf:
     currency: Any
 
 
+@frozen(init=False, eq=False)
+class Each:
+    """A part of an entity of which every row adds one, such as a step in the history of a case.
+
+    Args:
+        makes: The type of the part.
+        in_order_of: The field of the part that they are put in order by: a number, a text, or a
+            date, by its earliest day. A row that does not state it makes no entity. Parts that are
+            alike in it keep the order of the table; all do so if None.
+        fields: What the fields of the part hold, as in a `Template`.
+
+    Raises:
+        InvalidValueError: The part has no such field, or a required one is not filled.
+    """
+
+    makes: type[Part]
+    in_order_of: str | None
+    fields: Mapping[str, Any]
+    shapes: tuple[FieldShape, ...] = attrs.field(repr=False)
+
+    def __init__(
+        self, makes: type[Part], /, *, in_order_of: str | None = None, **fields: Any
+    ) -> None:
+        shapes = _filled_shapes(makes, fields, ())
+        if in_order_of is not None and in_order_of not in fields:
+            rule = "must be one of the fields that are filled"
+            raise InvalidValueError("in_order_of", rule, in_order_of)
+        held = {
+            "makes": makes,
+            "in_order_of": in_order_of,
+            "fields": dict(fields),
+            "shapes": shapes,
+        }
+        for name, value in held.items():
+            object.__setattr__(self, name, value)
+
+    def in_order(self, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """Return the parts in their order."""
+        if self.in_order_of is None:
+            return tuple(parts)
+        return tuple(sorted(parts, key=lambda part: _place(getattr(part, str(self.in_order_of)))))
+
+
+def _place(value: Any) -> Any:
+    return value.earliest if isinstance(value, (PartialDate, Period)) else value
+
+
 @frozen(init=False)
 class Key:
     """What the id of an entity is made of: the same content gives the same id, in any table.
@@ -137,7 +187,7 @@ class Template:
         key: What its id is made of; a text is the name of one column.
         fields: What the fields of the entity hold: a `Column`, `First`, `PeriodOf`, `MoneyOf`, a
             template or `Key` for a reference, a mapping (language tags for words, namespaced keys
-            for ``extra``) or list of these, or a constant.
+            for ``extra``) or list of these, an `Each`, or a constant.
 
     Raises:
         InvalidValueError: The type has no such field, or a required one is not filled.
@@ -148,32 +198,43 @@ class Template:
     fields: Mapping[str, Any]
     shapes: tuple[FieldShape, ...] = attrs.field(repr=False)
     converters: tuple[Callable[[Any], Any] | None, ...] = attrs.field(repr=False)
+    gathered: Mapping[str, Each] = attrs.field(repr=False)
 
     def __init__(self, makes: type[Entity], key: Key | str, /, **fields: Any) -> None:
         key = Key(key) if isinstance(key, str) else key
         if key.prefix is None:
             word = type_name(makes).rpartition(":")[2].lower()
             key = Key(*key.parts, prefix=word, unordered=key.unordered)
-        known = {shape.name: shape for shape in shapes(makes)}
-        for name in fields:
-            if name not in known or name == "id":
-                rule = f"must be a field of {makes.__name__}"
-                hint = did_you_mean(name, [one for one in known if one != "id"])
-                raise InvalidValueError("field", rule, name, hint=hint)
-        missing = [one.name for one in known.values() if one.required and one.name not in fields]
-        if missing != ["id"]:
-            rule = f"must be filled, as {makes.__name__} requires it"
-            raise InvalidValueError(missing[-1], rule, None)
+        filled = _filled_shapes(makes, fields, ("id",))
         attributes = attrs.fields_dict(makes)
         held = {
             "makes": makes,
             "key": key,
             "fields": dict(fields),
-            "shapes": tuple(known[name] for name in fields),
+            "shapes": filled,
             "converters": tuple(_converter(attributes[name]) for name in fields),
+            "gathered": {name: spec for name, spec in fields.items() if isinstance(spec, Each)},
         }
         for name, value in held.items():
             object.__setattr__(self, name, value)
+
+
+def _filled_shapes(
+    makes: type[Entity | Part], fields: Mapping[str, Any], given: tuple[str, ...]
+) -> tuple[FieldShape, ...]:
+    """Return the shapes of the fields that are filled; those ``given`` are filled otherwise."""
+    known = {shape.name: shape for shape in shapes(makes)}
+    for name in fields:
+        if name not in known or name in given:
+            rule = f"must be a field of {makes.__name__}"
+            hint = did_you_mean(name, [one for one in known if one not in given])
+            raise InvalidValueError("field", rule, name, hint=hint)
+    missing = [one.name for one in known.values() if one.required and one.name not in fields]
+    unfilled = [name for name in missing if name not in given]
+    if unfilled:
+        rule = f"must be filled, as {makes.__name__} requires it"
+        raise InvalidValueError(unfilled[-1], rule, None)
+    return tuple(known[name] for name in fields)
 
 
 def _converter(attribute: attrs.Attribute[Any]) -> Callable[[Any], Any] | None:
@@ -186,6 +247,8 @@ def parts_of(spec: Any) -> Iterator[Any]:
     inner: Iterable[Any] = ()
     if isinstance(spec, Template):
         inner = (spec.key, spec.fields)
+    elif isinstance(spec, Each):
+        inner = (spec.fields,)
     elif isinstance(spec, (Key, First, PeriodOf, MoneyOf)):
         inner = attrs.astuple(spec, recurse=False)
     elif isinstance(spec, Mapping):
