@@ -27,14 +27,20 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-# A real answer of OCHA FTS, which is not ours to ship: pages that ask for it skip without it.
-_FTS = Path(__file__).resolve().parents[1] / "shared" / "data" / "aid_currency"
+# Real data that is not ours to ship, by the name that a page reads it under: the pages that ask
+# for it skip those parts without it.
+_SHARED = Path(__file__).resolve().parents[1] / "shared" / "data"
+_LINKS = {
+    "ecosoc": _SHARED / "ecosoc_applications",
+    "fts": _SHARED / "aid_currency",
+    "treaties": _SHARED / "diplomatic",
+}
 
 
 class _OwnWorld:
     """Each page runs in a folder of its own, and registers its entity types for itself.
 
-    The folder is empty but for a link to the FTS answer, where that is beside the project.
+    The folder is empty but for links to real data, where that is beside the project.
     """
 
     def __init__(self) -> None:
@@ -46,8 +52,9 @@ class _OwnWorld:
         self._home = Path.cwd()
         self._folder = tempfile.TemporaryDirectory()
         os.chdir(self._folder.name)
-        if _FTS.is_dir():
-            Path("fts").symlink_to(_FTS)
+        for name, folder in _LINKS.items():
+            if folder.is_dir():
+                Path(name).symlink_to(folder)
         from civdiplo.entities import base  # not sooner: coverage has to see it imported
 
         registries: tuple[dict[Any, Any], ...] = (base._TYPES, base._NAMES)  # noqa: SLF001
