@@ -27,7 +27,8 @@ def _cells(rows: Iterable[Iterable[Any]]) -> Cells:
 
 
 def _pairs(of: Mapping[str, Value] | Iterable[tuple[str, Value]]) -> Of:
-    return tuple(of.items() if isinstance(of, Mapping) else of)
+    pairs: Any = of.items() if isinstance(of, Mapping) else of
+    return tuple(pairs)
 
 
 @frozen(kw_only=True)
@@ -133,9 +134,9 @@ class Table:
     source: str
     of: Of = attrs.field(default=(), converter=_pairs)
 
-    @cells.validator
-    def _check_cells(self, _: object, cells: Cells) -> None:
-        for row in cells:
+    def __attrs_post_init__(self) -> None:
+        """Hold each row to the columns."""
+        for row in self.cells:
             if len(row) != len(self.columns):
                 raise InvalidValueError("cells", f"must have {len(self.columns)} a row", row)
 
