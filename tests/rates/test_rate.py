@@ -9,11 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
-from civdiplo.rates import Conversion, Rate
+from civdiplo.rates import Conversion, NbpRates, Previous, Rate
 from civdiplo.rates.rate import fraction_text, rounded
 from civdiplo.testing import amounts, estimates, intervals, moneys, numbers_in
 from civdiplo.values.estimates import Estimate, Tolerance
@@ -91,7 +92,9 @@ def test_a_tolerance_reaches_the_bounds() -> None:
     found = direct("VND", "USD", Fraction(1, 25000)).convert(almost, tolerance=Tolerance())
     assert found.interval == Interval(720000, 760000, upper_open=True)
     assert str(found.money()) == "760000.00 USD"
-    assert str(found).startswith("almost 19000000000 VND = 760000.00 USD; 1 VND = 0.00004 USD")
+    assert str(found).startswith(
+        "almost 19000000000 VND = 760000.00 USD, in [720000, 760000); 1 VND = 0.00004 USD ("
+    )
 
 
 def test_between_has_no_one_figure() -> None:
@@ -209,3 +212,97 @@ def test_rounding_is_that_of_fractions(value: Fraction, digits: int) -> None:
 def test_fraction_text_loses_nothing(value: Fraction) -> None:
     """The text of a fraction, as decimal or p/q, gives the fraction back."""
     assert Fraction(fraction_text(value)) == value
+
+
+@given(rates(), st.data())
+def test_a_quotation_holds_the_rate_and_all_that_rounds_to_it(
+    rate: Rate, data: st.DataObject
+) -> None:
+    """Whatever rates were rounded to the published ones, their cross lies in the quotation."""
+    assert rate.quotation is None
+    step = Fraction(1, 10**8)
+
+    def printed(one: Rate) -> Rate:
+        if one.legs:
+            legs = tuple(map(printed, one.legs))
+            return evolve(one, legs=legs)
+        return evolve(one, last_digit=min(step, one.value))
+
+    def true(one: Rate) -> Fraction:
+        if one.kind == "inverse":
+            return 1 / true(one.legs[0])
+        if one.kind == "cross":
+            return true(one.legs[0]) * true(one.legs[1])
+        share = data.draw(st.fractions(-1, 1, max_denominator=100)) / 2
+        return one.value + share * (one.last_digit or 0)
+
+    known = printed(rate)
+    assert known == rate
+    assert known.quotation is not None
+    assert known.quotation.contains(known.value)
+    exact = true(known)
+    assert known.quotation.contains(exact)
+    amount = data.draw(amounts())
+    money = known.convert(Money(amount, "VND"), as_rounded=True)
+    assert money.interval.contains(exact * Fraction(amount))
+    assert money.nominal == Fraction(amount) * rate.value
+    assert known.convert(Interval.point(amount), as_rounded=True) == money.interval
+
+
+def test_few_digits_make_a_wide_quotation() -> None:
+    """A rouble at 0.0455 zloty is known to 0.11 per cent, and bounds say so where asked."""
+    rate = direct("RUB", "PLN", "0.0455", last_digit="0.0001")
+    assert rate.quotation == Interval("0.04545", "0.04555")
+    assert round((rate.quotation.upper or 0) / Decimal("0.0455") * 100 - 100, 2) == Decimal("0.11")
+    money = Money(1000000, "RUB")
+    assert str(rate.convert(money)).startswith("1000000 RUB = 45500.00 PLN; ")
+    shown = "1000000 RUB = 45500.00 PLN, in [45450.00, 45550.00]; "
+    assert str(rate.convert(money, as_rounded=True)).startswith(shown)
+    assert rate.to_plain()["last_digit"] == "0.0001"
+
+
+def test_what_is_not_rounded_or_not_known_has_no_width() -> None:
+    """A law fixes a point; a mean, or a rate whose digits nobody told, cannot be widened."""
+    fixed = direct("BYR", "BYN", Fraction(1, 10000), kind="redenomination")
+    assert fixed.quotation == Interval.point("0.0001")
+    assert Rate.identity("USD", DAY).quotation == Interval.point(1)
+    unknown = direct("USD", "VND", "24000")
+    assert unknown.quotation is None
+    assert unknown.inverse().quotation is None
+    for amount in (Money(1, "USD"), Interval.point(1)):
+        with pytest.raises(InvalidValueError, match="with how many digits"):
+            unknown.convert(amount, as_rounded=True)
+    with pytest.raises(InvalidValueError, match="leave a rate above zero"):
+        direct("USD", "VND", "0.1", last_digit=1)
+
+
+def test_bounds_of_a_conversion_are_shown() -> None:
+    """A vague amount shows its bounds, an exact one its figure, two figures their bounds alone."""
+    rate = direct("USD", "VND", "24000")
+    shown = [
+        str(rate.convert(amount)).partition(";")[0]
+        for amount in (
+            Money("0.00001", "USD"),
+            Estimate.more_than(2, "USD"),
+            Estimate.between(1, 2, "USD"),
+            Estimate.exactly(1, "USD"),
+        )
+    ]
+    assert shown == [
+        "0.00001 USD ≈ 0 VND",
+        "more than 2 USD = 48000 VND, in (48000, ∞)",
+        "1 to 2 USD = [24000, 48000] VND",
+        "1 USD = 24000 VND",
+    ]
+
+
+def test_the_published_digits_of_a_cross_bound_what_it_makes() -> None:
+    """19 billion dong by the National Bank of Poland lie between 775,119 and 775,184 dollars."""
+    source = NbpRates(policy=Previous(max_age_days=7))
+    rate = source.rate("VND", "USD", DAY)
+    found = rate.convert(Money("19000000000", "VND"), as_rounded=True)
+    assert found.interval.rounded(0) == Interval(775119, 775184)
+    assert found.money() == Money("775151.14", "USD")
+    assert rate.convert(Money("19000000000", "VND")).interval.rounded(2) == Interval(
+        "775151.13", "775151.14"
+    )

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civdiplo.errors import InvalidValueError, MissingRateError
+from civdiplo.errors import InvalidValueError, MissingRateError, UndecidedError
 from civdiplo.rates.table import TableRates
 from civdiplo.rates.units import UnitConversion, convert
 from civdiplo.testing.amounts import amounts
+from civdiplo.values.dates import PartialDate
 from civdiplo.values.money import Money
 from civdiplo.values.quantities import money_from, quantity, register_unit, to_quantity
 
@@ -166,3 +167,21 @@ def test_a_conversion_is_a_value() -> None:
     assert back == found
     assert hash(back) == hash(found)
     assert back.quantity == found.quantity
+
+
+def test_a_price_of_a_month_is_converted_as_an_amount_of_it_is() -> None:
+    """A period has its one rate, or needs to be told which; bounds give no one figure."""
+    november = PartialDate("2023-11")
+    price = quantity(24500, "VND/bottle")
+    assert convert(price, "USD/bottle", rates=RATES, on=november).value == 1
+    days = [DAY.replace(day=1), DAY, DAY.replace(month=12)]
+    rows = [("USD", "VND", day, str(24000 + 500 * n)) for n, day in enumerate(days)]
+    daily = TableRates([("USD", "VND", "2023-10", "24000"), *rows])
+    with pytest.raises(UndecidedError):
+        convert(price, "USD/bottle", rates=daily, on=november)
+    start = convert(price, "USD/bottle", rates=daily, on=november, how="start")
+    assert start.value == Fraction(245, 240)
+    mean = convert(quantity(1, "USD"), "VND", rates=daily, on=november, how="mean")
+    assert mean.value == 24250
+    with pytest.raises(InvalidValueError, match="how must be"):
+        convert(price, "USD/bottle", rates=daily, on=november, how="bounds")  # type: ignore[arg-type]

@@ -212,3 +212,35 @@ def test_only_exact_numbers_take_part() -> None:
     for attempt in ("+", "-", "*", "/"):
         with pytest.raises(TypeError):
             eval(f"one {attempt} 'x'", {"one": one})  # noqa: S307 - the four signs above
+
+
+@given(intervals(), st.integers(0, 30), st.data())
+def test_rounding_goes_outward(one: Interval, digits: int, data: st.DataObject) -> None:
+    """A rounded interval holds the interval, misses by less than a step, and stays as it is."""
+    held = one.rounded(digits)
+    assert held.contains(data.draw(numbers_in(one)))
+    assert held.rounded(digits) == held
+    step = Fraction(1, 10**digits)
+    for bound, to in ((one.lower, held.lower), (one.upper, held.upper)):
+        assert (bound is None) == (to is None)
+        if bound is not None and to is not None:
+            assert abs(Fraction(bound) - Fraction(to)) < step
+            assert (Fraction(to) / step).denominator == 1 or to == bound
+
+
+@pytest.mark.parametrize("digits", [-1, 31, True, "2", 1.0])
+def test_digits_are_a_whole_number(digits: Any) -> None:
+    """Digits that are no number from 0 to 30 are refused."""
+    with pytest.raises(InvalidValueError, match="from 0 to 30"):
+        Interval(0, 1).rounded(digits)
+
+
+@given(intervals(), intervals(), st.data())
+def test_products_hold_every_number(one: Interval, other: Interval, data: st.DataObject) -> None:
+    """Wherever a number and a factor above zero lie, their product lies within the result."""
+    if other.lower is None or other.lower <= 0:
+        with pytest.raises(InvalidValueError, match=r"^factor must be above zero"):
+            one * other
+        return
+    here, there = data.draw(numbers_in(one)), data.draw(numbers_in(other))
+    assert (one * other).contains(here * there)

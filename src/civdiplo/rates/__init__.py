@@ -7,6 +7,7 @@ of `ExchangeRates` serves a total.
 
 from __future__ import annotations
 
+from civdiplo.rates.bags import BagConversion, ConvertedPart, UnconvertedPart, convert_bag
 from civdiplo.rates.bridge import WithFixedRates
 from civdiplo.rates.comparison import Disagreement, Jump, compare, jumps
 from civdiplo.rates.exchange import ExchangeRates, PeriodRates
@@ -20,6 +21,7 @@ from civdiplo.rates.official.imf import ImfRates
 from civdiplo.rates.official.nbp import NbpRates
 from civdiplo.rates.official.nbrb import NbrbRates
 from civdiplo.rates.official.treasury import TreasuryRates
+from civdiplo.rates.ordered import RatesInOrder, Served
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.policies import Interpolated, Nearest, Next, Previous
 from civdiplo.rates.rate import Conversion, Rate
@@ -27,8 +29,10 @@ from civdiplo.rates.series import Observation
 from civdiplo.rates.table import TableRates
 
 __all__ = [
+    "BagConversion",
     "CbrRates",
     "Conversion",
+    "ConvertedPart",
     "Disagreement",
     "EcbRates",
     "ExchangeRates",
@@ -47,12 +51,16 @@ __all__ = [
     "Previous",
     "Rate",
     "RateRange",
+    "RatesInOrder",
+    "Served",
     "Skipped",
     "Succession",
     "TableRates",
     "TreasuryRates",
+    "UnconvertedPart",
     "WithFixedRates",
     "compare",
+    "convert_bag",
     "fixed_rate",
     "jumps",
     "pegs",

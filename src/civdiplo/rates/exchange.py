@@ -297,6 +297,7 @@ class PublishedRates(ABC):
             source=found.source or self._name,
             series=self._kind,
             note="; ".join(part for part in (found.note, *restated) if part),
+            last_digit=found.last_digit,
         )
         return published.inverse() if leg.inverted else published
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, TypedDict, get_args, overload
@@ -11,9 +10,11 @@ from typing import Any, Literal, TypeAlias, TypedDict, get_args, overload
 from attrs import Factory, evolve, field, frozen
 
 from civdiplo.errors import CurrencyMismatchError, InvalidValueError
-from civdiplo.rates.digits import finite_digits, fraction_text, minor_digits, rounded
+from civdiplo.rates.digits import fraction_text, minor_digits, rounded
+from civdiplo.rates.kinds import fits, quotation
+from civdiplo.rates.wording import plain_rate, sentence
 from civdiplo.values.currencies import check_currency
-from civdiplo.values.decimals import exact_decimal, plain_digits, rational
+from civdiplo.values.decimals import exact_decimal, rational
 from civdiplo.values.estimates import STRICT, Estimate, Tolerance, as_estimate
 from civdiplo.values.intervals import Interval
 from civdiplo.values.money import Money
@@ -36,7 +37,6 @@ Choice: TypeAlias = Literal[
 _KINDS: tuple[str, ...] = get_args(RateKind)
 _CHOICES: tuple[str, ...] = get_args(Choice)
 _TURNED: dict[Choice, Choice] = {"lowest": "highest", "highest": "lowest"}
-_SHOWN_DIGITS = 10  # significant digits of a rate that has no finite decimal form
 
 
 class _Asked(TypedDict):
@@ -49,6 +49,10 @@ def _ratio(value: object) -> Fraction:
     if type(value) is Fraction:
         return value
     return rational(exact_decimal(value, "rate") if isinstance(value, str) else value, "rate")
+
+
+def _step(value: object) -> Fraction | None:
+    return None if value is None else _ratio(value)
 
 
 def _code(value: object) -> str:
@@ -81,6 +85,9 @@ class Rate:
         choice: How it was chosen: "exact" where it was observed on the day asked for, or was set
             for it; else the name of the policy, or "mean", "lowest" or "highest" of a period.
         note: What else a reader has to know, such as a code mended; may be empty.
+        last_digit: What one step of the last published digit is worth, in units of quote for one
+            unit of base; None where that is not known, or the rate is fixed and not rounded. Two
+            rates that differ in nothing else are equal.
 
     Raises:
         InvalidValueError: The value is not above zero or no exact number, the legs do not make the
@@ -107,6 +114,7 @@ class Rate:
     asked_until: datetime.date | None = None
     choice: Choice = "exact"
     note: str = ""
+    last_digit: Fraction | None = field(default=None, converter=_step, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Check the rules that join the fields."""
@@ -118,7 +126,10 @@ class Rate:
             raise InvalidValueError("kind", f"must be one of {', '.join(_KINDS)}", self.kind)
         if self.choice not in _CHOICES:
             raise InvalidValueError("choice", f"must be one of {', '.join(_CHOICES)}", self.choice)
-        if not _FITS[self.kind](self):
+        if self.last_digit is not None and not 0 < self.last_digit < 2 * self.value:
+            rule = "must be above zero, and leave a rate above zero"
+            raise InvalidValueError("last digit", rule, self.last_digit)
+        if not fits(self):
             rule = f"must be what its legs make, for a rate of kind {self.kind}"
             raise InvalidValueError("rate", rule, self.value)
 
@@ -168,6 +179,21 @@ class Rate:
         )
 
     @property
+    def quotation(self) -> Interval | None:
+        """Where the rate lies that its publisher rounded: half a last digit to either side.
+
+        An inverse and a cross are made from the intervals of their legs; what a law fixes is a
+        point. None where the digits of a published rate are not known, as of a mean. Publishers
+        who leave zeros at the end out make it wider than it is.
+
+        >>> rate = Rate(base="RUB", quote="PLN", value="0.0455", on=datetime.date(2023, 11, 2),
+        ...             source="s", series="own", last_digit="0.0001")
+        >>> print(rate.quotation)
+        [0.04545, 0.04555]
+        """
+        return quotation(self)
+
+    @property
     def age_days(self) -> int:
         """How many days the rate was old on the day asked for; 0 within its day or period."""
         return max(0, (self.asked - (self.until or self.on)).days)
@@ -198,10 +224,11 @@ class Rate:
             "choice": _TURNED.get(self.choice, self.choice),
         }
         if self.kind == "inverse":
-            return evolve(self.legs[0], **asked)
+            return evolve(self.legs[0], note=self.note, **asked)
         if self.kind == "cross":
             first, second = self.legs
-            return evolve(Rate.cross(second.inverse(), first.inverse()), **asked)
+            turned = Rate.cross(second.inverse(), first.inverse())
+            return evolve(turned, note=self.note, **asked)
         return Rate(
             base=self.quote,
             quote=self.base,
@@ -217,10 +244,14 @@ class Rate:
         )
 
     @overload
-    def convert(self, amount: Money | Estimate, *, tolerance: Tolerance = ...) -> Conversion: ...
+    def convert(
+        self, amount: Money | Estimate, *, tolerance: Tolerance = ..., as_rounded: bool = ...
+    ) -> Conversion: ...
 
     @overload
-    def convert(self, amount: Interval, *, tolerance: Tolerance = ...) -> Interval: ...
+    def convert(
+        self, amount: Interval, *, tolerance: Tolerance = ..., as_rounded: bool = ...
+    ) -> Interval: ...
 
     @overload
     def convert(
@@ -232,6 +263,7 @@ class Rate:
         amount: Money | Estimate | Interval | Decimal | int | Fraction,
         *,
         tolerance: Tolerance = STRICT,
+        as_rounded: bool = False,
     ) -> Conversion | Interval | Fraction:
         """Return what an amount of the base currency is worth in the quote currency.
 
@@ -239,9 +271,13 @@ class Rate:
             amount: Money or an Estimate gives a `Conversion`, which keeps this rate; an Interval
                 an Interval with its bounds rounded outward; a bare number an exact Fraction.
             tolerance: How far the vague words of an Estimate are taken to reach.
+            as_rounded: Whether bounds allow for the digits that the publisher rounded away: those
+                of a Conversion or an Interval are then made with `quotation`. By default a rate
+                is taken as published; figures are in any case.
 
         Raises:
             CurrencyMismatchError: The amount is not in the base currency.
+            InvalidValueError: The digits of the rate are to be allowed for and are not known.
 
         >>> day = datetime.date(2023, 11, 30)
         >>> rate = Rate(base="VND", quote="USD", value=Fraction(1, 24000), on=day, source="s",
@@ -250,9 +286,9 @@ class Rate:
         '16375.00 USD'
         """
         if isinstance(amount, (Money, Estimate)):
-            return Conversion(stated=amount, rate=self, tolerance=tolerance)
+            return Conversion(stated=amount, rate=self, tolerance=tolerance, as_rounded=as_rounded)
         if isinstance(amount, Interval):
-            return amount * self.value
+            return amount * (_known_quotation(self) if as_rounded else self.value)
         return rational(amount, "amount") * self.value
 
     def to_plain(self) -> dict[str, Any]:
@@ -260,7 +296,7 @@ class Rate:
         asked = {} if self.kind == "identity" else {"asked": self.asked.isoformat()}
         if self.asked_until is not None:
             asked["asked_until"] = self.asked_until.isoformat()
-        return _plain(self) | asked
+        return plain_rate(self) | asked
 
     @property
     def dates(self) -> str:
@@ -274,13 +310,7 @@ class Rate:
         >>> print(Rate(base="EUR", quote="USD", value="1.1172", on=day, source="ECB", series="own"))
         1 EUR = 1.1172 USD (2026-10-30, ECB)
         """
-        if self.kind == "identity":
-            return f"{self.base} as it is"
-        note = f"; {self.note}" if self.note else ""
-        if not self.legs:
-            return f"{_equation(self)} ({_cited(self)}{note})"
-        parts = ", ".join(_equation(leg) for leg in _published(self))
-        return f"{_equation(self)} ({_cited(self)}: {parts}{note})"
+        return sentence(self)
 
 
 @frozen(kw_only=True)
@@ -288,21 +318,26 @@ class Conversion:
     """An amount as stated, and what it is worth at a rate, without loss.
 
     ``stated`` is the Money or Estimate in the base currency of ``rate``; ``tolerance`` says how far
-    the vague words of an Estimate are taken to reach.
+    the vague words of an Estimate are taken to reach; ``as_rounded`` whether the bounds allow for
+    the digits of the rate that its publisher rounded away.
 
     Raises:
         CurrencyMismatchError: The amount is not in the base currency of the rate.
+        InvalidValueError: The digits of the rate are to be allowed for and are not known.
     """
 
     stated: Money | Estimate
     rate: Rate
     tolerance: Tolerance = STRICT
+    as_rounded: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rate that is not for this amount."""
         given = as_estimate(self.stated).unit
         if given != self.rate.base:
             raise CurrencyMismatchError(self.rate.base, given, operation="converted at one rate")
+        if self.as_rounded:
+            _known_quotation(self.rate)
 
     @property
     def currency(self) -> str:
@@ -318,7 +353,8 @@ class Conversion:
     @property
     def interval(self) -> Interval:
         """Where the converted amount lies; bounds are rounded outward, at the sixtieth digit."""
-        return as_estimate(self.stated).interval(self.tolerance) * self.rate.value
+        by = _known_quotation(self.rate) if self.as_rounded else self.rate.value
+        return as_estimate(self.stated).interval(self.tolerance) * by
 
     def money(self, *, digits: int | None = None) -> Money:
         """Return the figure rounded half to even.
@@ -335,88 +371,33 @@ class Conversion:
         return Money(rounded(self.nominal, minor_digits(self.currency, digits)), self.currency)
 
     def __str__(self) -> str:
-        """Return the amount, what it is worth, and at which rate."""
-        worth = self.interval if self.nominal is None else self.money()
-        return f"{self.stated} = {worth}; {self.rate}"
+        """Return the amount, what it is worth, between which bounds, and at which rate.
+
+        The figure is rounded half to even to the digits of ISO 4217, and ``≈`` says so; the bounds
+        are rounded outward, and are left out where they are those of the figure alone.
+
+        >>> rate = Rate(base="VND", quote="USD", value=Fraction(1, 25000), source="s", series="own",
+        ...             on=datetime.date(2023, 11, 30))
+        >>> print(rate.convert(Estimate.almost("19000000000", "VND")))
+        almost 19000000000 VND = 760000.00 USD, in [0, 760000); 1 VND = 0.00004 USD (2023-11-30, s)
+        """
+        digits = minor_digits(self.currency)
+        within = self.interval.rounded(digits)
+        if self.nominal is None:
+            return f"{self.stated} = {within} {self.currency}; {self.rate}"
+        sign = "=" if rounded(self.nominal, digits) == self.nominal else "≈"
+        plain = isinstance(self.stated, Money) and not self.as_rounded
+        bounds = "" if plain or self.interval.is_point else f", in {within}"
+        return f"{self.stated} {sign} {self.money()}{bounds}; {self.rate}"
 
 
-def _plain(rate: Rate) -> dict[str, Any]:
-    plain: dict[str, Any] = {
-        "base": rate.base,
-        "quote": rate.quote,
-        "value": fraction_text(rate.value),
-        "kind": rate.kind,
-    }
-    if rate.kind != "identity":  # which holds on any day and needs no source
-        plain |= {"on": rate.on.isoformat(), "source": rate.source, "series": rate.series}
-    if rate.until is not None:
-        plain["until"] = rate.until.isoformat()
-    if rate.choice != "exact":
-        plain["choice"] = rate.choice
-    if rate.note:
-        plain["note"] = rate.note
-    if rate.legs:
-        plain["legs"] = [_plain(leg) for leg in rate.legs]
-    return plain
-
-
-def _fits_direct(rate: Rate) -> bool:
-    return rate.base != rate.quote and not rate.legs
-
-
-def _fits_redenomination(rate: Rate) -> bool:
-    return not rate.legs  # its two units may have one code
-
-
-def _fits_identity(rate: Rate) -> bool:
-    return rate.base == rate.quote and rate.value == 1 and not rate.legs
-
-
-def _fits_inverse(rate: Rate) -> bool:
-    if len(rate.legs) != 1:
-        return False
-    leg = rate.legs[0]
-    turned = (leg.base, leg.quote) == (rate.quote, rate.base)
-    return turned and leg.value.as_integer_ratio() == rate.value.as_integer_ratio()[::-1]
-
-
-def _fits_cross(rate: Rate) -> bool:
-    if len(rate.legs) != 2:
-        return False
-    first, second = rate.legs
-    meet = (first.base, first.quote, second.quote) == (rate.base, second.base, rate.quote)
-    over = rate.value.denominator * first.value.numerator * second.value.numerator
-    under = rate.value.numerator * first.value.denominator * second.value.denominator
-    return meet and over == under
-
-
-_FITS: dict[str, Callable[[Rate], bool]] = {
-    "direct": _fits_direct,
-    "inverse": _fits_inverse,
-    "cross": _fits_cross,
-    "identity": _fits_identity,
-    "peg": _fits_direct,
-    "redenomination": _fits_redenomination,
-}
-
-
-def _published(rate: Rate) -> list[Rate]:
-    return [one for leg in rate.legs for one in _published(leg)] if rate.legs else [rate]
-
-
-def _equation(rate: Rate) -> str:
-    if finite_digits(rate.value.denominator) is not None:
-        return f"1 {rate.base} = {fraction_text(rate.value)} {rate.quote}"
-    above = rate.value.numerator // rate.value.denominator
-    leading = len(str(rate.value.denominator // rate.value.numerator)) - 1
-    digits = _SHOWN_DIGITS + (-len(str(above)) if above else leading)
-    return f"1 {rate.base} ≈ {plain_digits(rounded(rate.value, max(digits, 0)))} {rate.quote}"
+def _known_quotation(rate: Rate) -> Interval:
+    found = rate.quotation
+    if found is None:
+        hint = "its source does not say with how many digits it is published"
+        raise InvalidValueError("as_rounded", "must be False", str(rate), hint=hint)
+    return found
 
 
 def _joined(first: str, second: str) -> str:
     return " and ".join(dict.fromkeys(part for part in (first, second) if part))
-
-
-def _cited(rate: Rate) -> str:
-    choice = "" if rate.choice == "exact" else f", {rate.choice}"
-    return f"{rate.dates}{choice}, {rate.source}"

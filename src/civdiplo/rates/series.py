@@ -45,6 +45,21 @@ class Observation(NamedTuple):
         return Fraction(self.value) / self.nominal
 
     @property
+    def last_digit(self) -> Fraction | None:
+        """What one step of the last printed digit is worth, for one unit of base.
+
+        None where the figure was computed, and so was not rounded to any digit that is known.
+
+        >>> day = datetime.date(2023, 11, 2)
+        >>> Observation(day, day, Decimal("10.5423"), nominal=1000).last_digit
+        Fraction(1, 10000000)
+        """
+        if not isinstance(self.value, Decimal):
+            return None
+        exponent = self.value.as_tuple().exponent
+        return Fraction(10) ** int(exponent) / self.nominal
+
+    @property
     def days(self) -> str:
         """The day, or the first and last of the period, for a message."""
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"

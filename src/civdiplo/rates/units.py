@@ -10,15 +10,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.rates.asking import rate_at
 from civdiplo.rates.digits import fraction_text
 from civdiplo.rates.exchange import ExchangeRates
 from civdiplo.rates.rate import Rate
 from civdiplo.values.decimals import rational
+from civdiplo.values.periods import When
 from civdiplo.values.quantities import Quantity, quantity, registry
 
 __all__ = ["UnitConversion", "convert"]
@@ -60,9 +62,14 @@ class UnitConversion:
 
 
 def convert(
-    stated: Quantity, to_unit: str, *, rates: ExchangeRates, on: datetime.date
+    stated: Quantity,
+    to_unit: str,
+    *,
+    rates: ExchangeRates,
+    on: When | datetime.date,
+    how: Literal["start", "end", "mean"] | None = None,
 ) -> UnitConversion:
-    """Return a quantity in another unit, its currency converted at the rate of a day.
+    """Return a quantity in another unit, its currency converted at the rate of a day or a period.
 
     Args:
         stated: An exact quantity of the library's registry, in whole powers of currencies.
@@ -70,11 +77,15 @@ def convert(
             currencies add up to those of the quantity, and at most one of them is to be converted
             to, so that it is clear what becomes what.
         rates: Where rates are from.
-        on: The day they are asked for.
+        on: The day, or the date or period of the figure, that they are asked for.
+        how: Which rate a period has, as for `PublishedRates.over`; None for one set for all of it.
+            "bounds" gives no one figure: convert at each of its rates.
 
     Raises:
-        InvalidValueError: The quantity is not exact or not of the registry, or units do not fit.
-        MissingRateError: There is no rate of that day.
+        InvalidValueError: The quantity is not exact or not of the registry, units do not fit, or
+            ``how`` is another word.
+        MissingRateError: There is no rate.
+        UndecidedError: The date is no one day, and ``how`` does not say what to take.
 
     >>> from civdiplo.rates.table import TableRates
     >>> table = TableRates([("USD", "VND", "2023-11", "24000")])
@@ -93,7 +104,9 @@ def convert(
     found = known.Quantity(value, stated.units)
     used: list[Rate] = []
     for code, power in sorted(moved.items()):
-        rate = rates.rate(code, into, on)
+        rate = rate_at(rates, code, into, on, how=how)
+        if not isinstance(rate, Rate):
+            raise InvalidValueError("how", 'must be "start", "end", "mean" or None', how)
         used.append(rate)
         found *= known.Quantity(rate.value, known.Unit(f"{into}/{code}")) ** power
     if found.dimensionality != target.dimensionality:

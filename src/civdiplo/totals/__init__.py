@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civdiplo.totals.answer import Totals, totals
 from civdiplo.totals.applications import ApplicationRow, Applications, applications
+from civdiplo.totals.cells import ExplainedCell
 from civdiplo.totals.evidence import ExplainedFlow, ExplainedGoods
 from civdiplo.totals.explain import ExplainedRow, Explanation
 from civdiplo.totals.gathering import LeftOut
@@ -21,6 +22,7 @@ __all__ = [
     "ConvertedSum",
     "CurrencySum",
     "Deflator",
+    "ExplainedCell",
     "ExplainedFlow",
     "ExplainedGoods",
     "ExplainedRow",

@@ -19,7 +19,7 @@ from civdiplo.values.estimates import as_estimate
 from civdiplo.values.inkind import InKind
 from civdiplo.values.intervals import Interval
 
-__all__ = ["ExplainedFlow", "ExplainedGoods", "equals", "plain_interval"]
+__all__ = ["ExplainedFlow", "ExplainedGoods", "equals", "plain_interval", "plain_key"]
 
 
 @frozen(kw_only=True)
@@ -170,10 +170,13 @@ def _name(step: Step) -> str:
     return "rate" if isinstance(step, Rate) else "rate_range"
 
 
-def equals(value: Fraction, currency: str) -> str:
-    """Return a value as ``= 1.50 USD``, with ``≈`` where it is rounded."""
-    shown = rounded(value, minor_digits(currency))
-    return f"{'=' if shown == value else '≈'} {grouped(shown)} {currency}"
+def equals(value: Fraction, label: str, *, digits: int | None = None) -> str:
+    """Return a value as ``= 1.50 USD``, with ``≈`` where it is rounded.
+
+    ``digits`` is how many there are after the point, where the label is not just a currency.
+    """
+    shown = rounded(value, minor_digits(label) if digits is None else digits)
+    return f"{'=' if shown == value else '≈'} {grouped(shown)} {label}"
 
 
 def plain_interval(interval: Interval | None) -> dict[str, Any] | None:
@@ -186,3 +189,8 @@ def plain_interval(interval: Interval | None) -> dict[str, Any] | None:
         "lower_open": interval.lower_open,
         "upper_open": interval.upper_open,
     }
+
+
+def plain_key(part: object) -> object:
+    """Return a part of a key as plain data."""
+    return part if part is None or isinstance(part, (str, int)) else str(part)

@@ -11,9 +11,17 @@ from attrs import frozen
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Flow
 from civdiplo.entities.sources import Source
+from civdiplo.errors import InvalidValueError
 from civdiplo.rates.rate import fraction_text, minor_digits, rounded
+from civdiplo.totals.cells import ExplainedCell, converted_cell, stated_cell
 from civdiplo.totals.conversion import Converter
-from civdiplo.totals.evidence import ExplainedFlow, ExplainedGoods, equals, plain_interval
+from civdiplo.totals.evidence import (
+    ExplainedFlow,
+    ExplainedGoods,
+    equals,
+    plain_interval,
+    plain_key,
+)
 from civdiplo.totals.factors import Factor, factor_of
 from civdiplo.totals.goods import ValuedGoods
 from civdiplo.totals.layout import grouped, named_key, outward, shown_interval
@@ -36,11 +44,27 @@ class ExplainedRow:
     row: TotalRow
     flows: tuple[ExplainedFlow, ...]
 
+    def cell(self, currency: str) -> ExplainedCell:
+        """Return how the sum of what is stated in one currency came about.
+
+        Raises:
+            InvalidValueError: Nothing is stated in it.
+        """
+        return stated_cell(self.row, self.flows, currency)
+
+    def converted_cell(self) -> ExplainedCell:
+        """Return how the converted figure came about.
+
+        Raises:
+            InvalidValueError: No currency was asked for.
+        """
+        return converted_cell(self.row, self.flows)
+
     def to_plain(self) -> dict[str, Any]:
         """Return plain data; numbers are exact texts."""
         row, total = self.row, self.row.converted
         return {
-            "key": {name: _plain_key(part) for name, part in row.named.items()},
+            "key": {name: plain_key(part) for name, part in row.named.items()},
             "count": row.count,
             "without_amount": row.without_amount,
             "flows": [flow.to_plain() for flow in self.flows],
@@ -79,6 +103,28 @@ class Explanation:
     names: tuple[str, ...]
     rows: tuple[ExplainedRow, ...]
     constant_prices: ConstantPrices | None = None
+
+    def cell(self, currency: str) -> ExplainedCell:
+        """Return how the sum in one currency came about, in the one row that is explained.
+
+        Raises:
+            InvalidValueError: There is not one row, or nothing is stated in the currency.
+        """
+        return self._one().cell(currency)
+
+    def converted_cell(self) -> ExplainedCell:
+        """Return how the converted figure came about, in the one row that is explained.
+
+        Raises:
+            InvalidValueError: There is not one row, or no currency was asked for.
+        """
+        return self._one().converted_cell()
+
+    def _one(self) -> ExplainedRow:
+        if len(self.rows) != 1:
+            hint = "explain(key) explains the row with that key"
+            raise InvalidValueError("rows", "must be one", len(self.rows), hint=hint)
+        return self.rows[0]
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that ``json.dumps`` takes; every number is text, ``p/q`` where needed.
@@ -239,7 +285,3 @@ def _plain_valued(valued: ValuedGoods) -> dict[str, Any]:
         "sums": [_plain_sum(one) for one in valued.sums],
         "converted": None if converted is None else _plain_total(converted),
     }
-
-
-def _plain_key(part: object) -> object:
-    return part if part is None or isinstance(part, (str, int)) else str(part)

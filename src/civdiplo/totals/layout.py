@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
+from decimal import Decimal
 
-from civdiplo.values.decimals import WIDE
 from civdiplo.values.intervals import Interval
 
 __all__ = ["columns", "grouped", "named_key", "outward", "shown_interval"]
@@ -18,18 +17,8 @@ def grouped(value: Decimal) -> str:
 
 def outward(interval: Interval, digits: int) -> tuple[Decimal | None, Decimal | None]:
     """Return the bounds with at most so many digits after the point, rounded outward."""
-    lower = None if interval.lower is None else _cut(interval.lower, digits, ROUND_FLOOR)
-    upper = None if interval.upper is None else _cut(interval.upper, digits, ROUND_CEILING)
-    return lower, upper
-
-
-def _cut(bound: Decimal, digits: int, rounding: str) -> Decimal:
-    exponent = bound.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent <= digits:
-        return bound
-    with localcontext(WIDE) as context:
-        context.clear_traps()
-        return bound.quantize(Decimal((0, (1,), -digits)), rounding=rounding)
+    held = interval.rounded(digits)
+    return held.lower, held.upper
 
 
 def shown_interval(interval: Interval, digits: int) -> str:

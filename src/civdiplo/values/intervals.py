@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import field, frozen
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.values.decimals import CEILING, FLOOR, exact_decimal, is_bound, plain_digits, rational
+from civdiplo.values.decimals import (
+    CEILING,
+    FLOOR,
+    WIDE,
+    exact_decimal,
+    is_bound,
+    plain_digits,
+    rational,
+)
 from civdiplo.values.truth import Truth
 
 __all__ = ["Exact", "Interval"]
 
 Exact: TypeAlias = "int | Decimal | Fraction"  # numbers that a bound can be scaled by
+
+_FINEST = 30  # digits after the point that a bound can be rounded to
 
 
 def _bound(value: object) -> Decimal | None:
@@ -104,6 +114,31 @@ class Interval:
             low.lower, high.upper, lower_open=low.lower_open, upper_open=high.upper_open
         )
 
+    def rounded(self, digits: int) -> Interval:
+        """Return the narrowest interval around it whose bounds have no more digits than asked.
+
+        The lower bound is rounded down and the upper one up; an open end stays open. A bound that
+        has fewer digits keeps them, and none is changed by rounding twice.
+
+        Args:
+            digits: How many digits after the point, from 0 to 30.
+
+        Raises:
+            InvalidValueError: The number of digits is out of range.
+
+        >>> print(Interval("16374.996", "16375.001").rounded(2))
+        [16374.99, 16375.01]
+        """
+        if type(digits) is not int or not 0 <= digits <= _FINEST:
+            rule = f"must be a whole number from 0 to {_FINEST}"
+            raise InvalidValueError("digits", rule, digits)
+        return Interval(
+            None if self.lower is None else _cut(self.lower, digits, ROUND_FLOOR),
+            None if self.upper is None else _cut(self.upper, digits, ROUND_CEILING),
+            lower_open=self.lower_open,
+            upper_open=self.upper_open,
+        )
+
     def is_less_than(self, other: Interval | Decimal | int) -> Truth:
         """Say whether the number here is less than the number there.
 
@@ -163,12 +198,18 @@ class Interval:
             return NotImplemented
         return self + -_interval(other)
 
-    def __mul__(self, factor: Exact) -> Interval:
-        """Return where the number times an exact factor lies.
+    def __mul__(self, factor: Interval | Exact) -> Interval:
+        """Return where the number times a factor lies.
 
+        An exact factor may be any number, one that lies within bounds is above zero.
+
+        >>> print(Interval(2, 3, upper_open=True) * Interval(5, 7))
+        [10, 21)
         >>> print(Interval("18000000000", "19000000000", upper_open=True) * Fraction(1, 25000))
         [720000, 760000)
         """
+        if isinstance(factor, Interval):
+            return _product(self, factor)
         if not isinstance(factor, (int, float, Decimal, Fraction)):
             return NotImplemented  # a float is refused below, with the reason
         over, under = rational(factor, "factor").as_integer_ratio()
@@ -210,6 +251,15 @@ class Interval:
         return f"{'(' if self.lower_open else '['}{low}, {high}{')' if self.upper_open else ']'}"
 
 
+def _cut(bound: Decimal, digits: int, rounding: str) -> Decimal:
+    exponent = bound.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= digits:
+        return bound
+    with localcontext(WIDE) as context:
+        context.clear_traps()
+        return bound.quantize(Decimal((0, (1,), -digits)), rounding=rounding)
+
+
 def _interval(value: Interval | Decimal | int) -> Interval:
     return value if isinstance(value, Interval) else Interval.point(value)
 
@@ -233,6 +283,29 @@ def _upper_key(interval: Interval) -> tuple[Decimal, bool]:
 
 
 _NO_LOWER, _NO_UPPER = Decimal("-Infinity"), Decimal("Infinity")
+
+
+def _product(within: Interval, factor: Interval) -> Interval:
+    if factor.lower is None or factor.lower <= 0:
+        raise InvalidValueError("factor", "must be above zero", str(factor))
+    upper, upper_open = _greatest_product(within, factor)
+    negated, lower_open = _greatest_product(-within, factor)
+    lower = None if negated is None else negated.copy_negate()
+    return Interval(lower, upper, lower_open=lower_open, upper_open=upper_open)
+
+
+def _greatest_product(within: Interval, factor: Interval) -> tuple[Decimal | None, bool]:
+    greatest, greatest_open = within.upper, within.upper_open
+    if greatest is None:
+        return None, True
+    if greatest == 0:
+        return greatest, greatest_open
+    by, by_open = (
+        (factor.upper, factor.upper_open) if greatest > 0 else (factor.lower, factor.lower_open)
+    )
+    return (
+        (None, True) if by is None else (CEILING.multiply(greatest, by), greatest_open or by_open)
+    )
 
 
 def _quotient(dividend: Interval, divisor: Interval) -> Interval:
