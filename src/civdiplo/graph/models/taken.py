@@ -1,0 +1,72 @@
+"""What every model takes: a dataset or a simple graph, and weights that can be added up."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from civdiplo.errors import CurrencyMismatchError, InvalidValueError
+from civdiplo.graph.build import graph
+from civdiplo.graph.simple import simplify
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from civdiplo.dataset import Dataset
+
+__all__ = ["Edge", "Network", "checked_count", "simple_graph", "weighted_edges"]
+
+Network: TypeAlias = "Dataset | nx.Graph[Any]"
+Edge: TypeAlias = tuple[Any, Any, float]
+
+
+def simple_graph(network: Network) -> nx.Graph[Any]:
+    """Return a simple graph as it is, and the network of a dataset, simplified.
+
+    Raises:
+        InvalidValueError: The graph has parallel edges.
+    """
+    import networkx as nx
+
+    if not isinstance(network, nx.Graph):
+        return simplify(graph(network))
+    if network.is_multigraph():
+        hint = "make one edge of a pair by civdiplo.graph.simplify or by nx.Graph"
+        raise InvalidValueError("network", "must be a simple graph", network, hint=hint)
+    return network
+
+
+def weighted_edges(given: nx.Graph[Any], weight: str | None) -> list[Edge]:
+    """Return the edges with their weights; 1 for each where no edge states any.
+
+    Raises:
+        InvalidValueError: Some edges state a weight and others do not, or one is no number from 0.
+        CurrencyMismatchError: The weights are in several currencies, by the edges' ``currency``.
+    """
+    edges = list(given.edges(data=True))
+    if weight is None or not any(weight in facts for _, _, facts in edges):
+        return [(one, other, 1.0) for one, other, _ in edges]
+    currencies = sorted({str(facts["currency"]) for *_, facts in edges if facts.get("currency")})
+    if len(currencies) > 1:
+        raise CurrencyMismatchError(currencies[0], currencies[1])
+    found = []
+    for one, other, facts in edges:
+        stated = facts.get(weight)
+        if not isinstance(stated, int | float | Decimal | Fraction) or not 0 <= stated < math.inf:
+            rule = "must be a number from 0"
+            raise InvalidValueError(f"{weight} of edge {(one, other)}", rule, stated)
+        found.append((one, other, float(stated)))
+    return found
+
+
+def checked_count(field: str, count: int, *, least: int = 1) -> int:
+    """Return a count that is at least so many.
+
+    Raises:
+        InvalidValueError: It is less.
+    """
+    if count < least:
+        raise InvalidValueError(field, f"must be at least {least}", count)
+    return count
