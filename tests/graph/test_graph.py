@@ -36,7 +36,7 @@ from civdiplo.entities import (
 from civdiplo.entities.shapes import AnyId
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph import Level, graph, simplify
-from civdiplo.graph.assembly import _REMEMBERED
+from civdiplo.graph.patterns import _REMEMBERED
 from civdiplo.values.provenance import Citation
 
 DAY = datetime.date(2015, 6, 1)
@@ -331,7 +331,7 @@ def test_a_dataset_without_anything_has_an_empty_network() -> None:
 @pytest.mark.parametrize(
     ("asked", "rule"),
     [
-        ({"level": "village"}, "must be one of actor, organization, person, city, country"),
+        ({"level": "village"}, "must be one of actor, organization, person, city, region, country"),
         ({"as_of": "2015-06-01"}, "must be a datetime.date or None"),
         ({"as_of": datetime.datetime(2015, 6, 1, tzinfo=datetime.UTC)}, "must be a datetime.date"),
         ({"kinds": "membership"}, "must be a collection of kinds"),
@@ -377,7 +377,7 @@ def test_times_made_for_one_tie_alone_are_not_kept(monkeypatch: pytest.MonkeyPat
     ]
     expected = network(*papers)
     assert _REMEMBERED > 3
-    monkeypatch.setattr("civdiplo.graph.assembly._REMEMBERED", 3)
+    monkeypatch.setattr("civdiplo.graph.patterns._REMEMBERED", 3)
     assert nx.utils.graphs_equal(network(*papers), expected)
 
 

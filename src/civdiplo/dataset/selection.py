@@ -15,7 +15,7 @@ from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period, When, parse_when
 from civdiplo.values.truth import Truth
 
-__all__ = ["Span", "in_country", "overlap", "time_of", "window"]
+__all__ = ["Span", "days_of", "in_country", "overlap", "time_of", "window"]
 
 _KEPT = 1 << 16  # answers, of as many different times
 
@@ -65,6 +65,15 @@ def window(span: Span) -> Callable[[When], Truth]:
     Raises:
         InvalidValueError: It is no date or period, or states no year.
     """
+    return functools.lru_cache(maxsize=_KEPT)(days_of(span).overlaps)
+
+
+def days_of(span: Span) -> Period:
+    """Return a span from its first to its last possible day; an end that is not stated is open.
+
+    Raises:
+        InvalidValueError: It is no date or period, or states no year.
+    """
     if isinstance(span, str):
         span = parse_when(span)
     if isinstance(span, datetime.date):
@@ -73,8 +82,7 @@ def window(span: Span) -> Callable[[When], Truth]:
         raise InvalidValueError("period", "must be a date, a PartialDate or a Period", span)
     if isinstance(span, PartialDate) and span.precision in ("day of year", "month of year"):
         raise InvalidValueError("period", "must state a year", span.edtf)
-    days = Period.of(span.earliest or "..", span.latest or "..")
-    return functools.lru_cache(maxsize=_KEPT)(days.overlaps)
+    return Period.of(span.earliest or "..", span.latest or "..")
 
 
 def overlap(

@@ -137,6 +137,9 @@ class Entity:
         >>> Organization(id="vufo", name={"en": "Union", "ru": "Союз"}).label("ru")
         'Союз'
         """
+        name = getattr(self, "name", None)
+        if isinstance(name, LocalText) and type(self).names is Entity.names:
+            return name.pick(*languages)  # the first of its names, and nearly always there
         return next((name.pick(*languages) for name in self.names()), self.id)
 
 

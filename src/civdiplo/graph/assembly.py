@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import define
-
-from civdiplo.entities.links import Tie
+from civdiplo.entities.base import Entity
+from civdiplo.entities.links import PlainTie, Tie
+from civdiplo.graph.asked import Asked
+from civdiplo.graph.columns import plain_tie_of, tie_rows
 from civdiplo.graph.expansion import Time, Times, Value, agreed, cited, distinct_ends, pairs
-from civdiplo.graph.levels import Level, actors, facts, is_person, projection
+from civdiplo.graph.levels import Level, Project, actors, facts_of, is_person, projection
+from civdiplo.graph.patterns import Edge, Pattern, Patterns, count_taken
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["Assembly"]
 
 V = TypeVar("V")
-Edge: TypeAlias = dict[str, Any]
 Row: TypeAlias = dict[str, dict[str, Edge]]  # the edges to each neighbour, by their keys
+Place: TypeAlias = tuple[str, Row, Row]  # a node, and its rows of edges out and in
 
 # Kinds whose entities state a lasting relation of two parties, and not an act of theirs: two
 # entities of such a kind with the same parties are two statements of one relation.
 _ONE_RELATION = frozenset({"twinning"})
-
-_REMEMBERED = 1 << 16  # patterns found by the identity of their time
 
 _COUNTED: tuple[str, ...] = (
     "ties",
@@ -54,22 +53,6 @@ class _Filled(dict[str, V]):
         return value
 
 
-@define
-class _Pattern:
-    """What all ties of two ends have in common that share time, kind, standing and roles.
-
-    ``forward`` and ``backward`` are the attributes of an edge in the order of the ends and in the
-    other; ``reason`` is why such ties are left out, None where they are taken. ``seen`` counts the
-    ties, ``unprojected`` those of them that have no two nodes at the level.
-    """
-
-    reason: str | None
-    forward: Edge
-    backward: Edge
-    seen: int = 0
-    unprojected: int = 0
-
-
 class Assembly:
     """A graph in the making; see `graph` for what its arguments and attributes are."""
 
@@ -77,68 +60,110 @@ class Assembly:
         self,
         dataset: Dataset,
         level: Level,
-        as_of: datetime.date | None,
+        asked: Asked,
         *,
         maybe: bool,
         planned: bool,
     ) -> None:
         self.dataset = dataset
         self.level: Level = level
-        self.as_of = as_of
+        self.asked = asked
         self.maybe = maybe
         self.planned = planned
-        self.times: Times = Times(as_of)
-        self.nodes: dict[str, dict[str, Any]] = {}
-        self.successors: dict[str, Row] = _Filled(lambda node: self.added(node, self.predecessors))
-        self.predecessors: dict[str, Row] = _Filled(lambda node: self.added(node, self.successors))
-        self.placed: dict[str, str | None] = _Filled(projection(dataset, level))
-        self.patterns: dict[tuple[object, ...], _Pattern] = {}
-        self.equal_patterns: dict[tuple[object, ...], _Pattern] = {}
-        self.kept: list[object] = []
+        self.times: Times = Times(asked)
+        self.node_of: Project = projection(dataset, level)
+        self.made: dict[str, Place] = _Filled(lambda node: (node, {}, {}))
+        self.places: dict[str, Place | None] = _Filled(self.placed)
+        self.standing: set[str] = set()
+        self.patterns: Patterns = Patterns(self.times, self.reason_against)
+        self.relations: dict[tuple[str, ...], list[Tie]] = {}
         self.counts: dict[str, int] = dict.fromkeys(_COUNTED, 0)
 
-    def take(self, ties: Iterable[Tie]) -> None:
-        """Take all ties, those of one relation together.
+    def take(self, kinds: Collection[str] | None) -> None:
+        """Take the ties of all entities, type by type, then those of one relation together."""
+        for cls, entities in self.dataset.by_type().items():
+            plain = None if self.level == "person" else plain_tie_of(cls)  # type: ignore[arg-type]  # a class is hashable
+            if plain is not None and (plain.directed or plain.kind not in _ONE_RELATION):
+                if kinds is None or plain.kind in kinds:
+                    self.take_plain(entities, plain)
+            elif cls.plain_tie is not None or cls.ties is not Entity.ties:
+                find = self.dataset.get
+                ties = (tie for entity in entities for tie in entity.ties(find))
+                self.take_ties(tie for tie in ties if kinds is None or tie.kind in kinds)
+        self.patterns.count_into(self.counts)
+        for statements in self.relations.values():
+            self.take_statements(statements)
 
-        Nearly all ties have two ends: they are taken here, with as few calls as can be.
+    def take_plain(self, entities: Sequence[Entity], plain: PlainTie) -> None:
+        """Take the ties of entities that state at most one, of two ends, all in the same way.
+
+        Nearly all ties are taken here, with no call for any of them that can be done without.
         """
-        relations: dict[tuple[str, ...], list[Tie]] = {}
-        patterns, placed, put = self.patterns, self.placed, self.put
-        for tie in self.of_persons(ties) if self.level == "person" else ties:
-            ends, directed = tie.ends, tie.directed
-            if len(ends) != 2 or (tie.kind in _ONE_RELATION and not directed):
-                self.put_aside(tie, relations)
+        known: dict[object, Pattern] = {}
+        found = known.get
+        places, directed, put = self.places, plain.directed, self.put
+        for entity, name, one, other, sources, shared in tie_rows(entities, plain):
+            if one is None or other is None:
                 continue
-            one, other = ends
-            shared = id(tie.when), tie.kind, tie.standing, directed, one.role, other.role
-            pattern = patterns.get(shared) or self.pattern_of(tie, shared)
+            pattern = found(shared)
+            if pattern is None:
+                pattern = known[shared] = self.pattern_of(entity)
             pattern.seen += 1
             if pattern.reason is not None:
                 continue
-            source, target = placed[one.party], placed[other.party]
-            if source is None or target is None:
+            here, there = places[one], places[other]
+            if here is None or there is None:
                 pattern.unprojected += 1
                 continue
-            if directed or source <= target:
+            if directed or here[0] <= there[0]:
                 edge = pattern.forward.copy()
             else:
-                source, target = target, source
+                here, there = there, here
                 edge = pattern.backward.copy()
-            edge["entity"] = entity = tie.entity
-            if tie.sources:
-                edge["sources"] = cited(tie)
-            put(source, target, entity, edge)
-        self.count_patterns()
-        for statements in relations.values():
-            self.take_statements(statements)
+            edge["entity"] = name
+            if sources:
+                edge["sources"] = sources[0].source if len(sources) == 1 else cited(sources)
+            source, row, _ = here
+            target, _, back = there
+            if target in row or source == target:
+                put(here, there, name, edge)
+            else:
+                row[target] = back[source] = {name: edge}
 
-    def put_aside(self, tie: Tie, relations: dict[tuple[str, ...], list[Tie]]) -> None:
-        """Take a tie of many ends; keep a statement of a relation until all of them are seen."""
-        if tie.kind in _ONE_RELATION and not tie.directed:
-            parties = tuple(sorted({end.party for end in tie.ends}))
-            relations.setdefault(parties, []).append(tie)
-        else:
-            self.take_statements([tie])
+    def pattern_of(self, entity: Entity) -> Pattern:
+        """Return the pattern of the one tie of an entity; what was cancelled ties nobody."""
+        tie = next(entity.ties(self.dataset.get), None)
+        return Pattern("cancelled", {}, {}) if tie is None else self.patterns.of(tie)
+
+    def take_ties(self, ties: Iterable[Tie]) -> None:
+        """Take ties of any number of ends; keep statements of one relation until all are seen."""
+        places, pattern_of = self.places, self.patterns.of
+        for tie in self.of_persons(ties) if self.level == "person" else ties:
+            ends, directed = tie.ends, tie.directed
+            if tie.kind in _ONE_RELATION and not directed:
+                parties = tuple(sorted({end.party for end in ends}))
+                self.relations.setdefault(parties, []).append(tie)
+                continue
+            if len(ends) != 2:
+                self.take_statements([tie])
+                continue
+            pattern = pattern_of(tie)
+            pattern.seen += 1
+            if pattern.reason is not None:
+                continue
+            here, there = places[ends[0].party], places[ends[1].party]
+            if here is None or there is None:
+                pattern.unprojected += 1
+                continue
+            if directed or here[0] <= there[0]:
+                edge = pattern.forward.copy()
+            else:
+                here, there = there, here
+                edge = pattern.backward.copy()
+            edge["entity"] = tie.entity
+            if tie.sources:
+                edge["sources"] = cited(tie.sources)
+            self.put(here, there, tie.entity, edge)
 
     def of_persons(self, ties: Iterable[Tie]) -> Iterator[Tie]:
         """Yield the ties in which a person stands, and count the others."""
@@ -147,52 +172,6 @@ class Assembly:
                 yield tie
             else:
                 self.counts["unprojected"] += 1
-
-    def pattern_of(self, tie: Tie, shared: tuple[object, ...]) -> _Pattern:
-        """Return the pattern of a tie of two ends that is not known under the identity of its time.
-
-        Most times are shared objects. Others are equal ones, such as each memorandum makes for
-        itself: those share a pattern too, and only so many of them are remembered.
-        """
-        lasting = (tie.when, *shared[1:])
-        pattern = self.equal_patterns.get(lasting)
-        if pattern is None:
-            pattern = self.equal_patterns[lasting] = self.pattern(tie)
-        if len(self.patterns) < _REMEMBERED:
-            self.patterns[shared] = pattern
-            self.kept.append(tie.when)  # so that no other object can take its identity
-        return pattern
-
-    def pattern(self, tie: Tie) -> _Pattern:
-        """Return what a tie of two ends has in common with others."""
-        time = self.times.of(tie.when)
-        common = {"entity": "", "kind": tie.kind, **time.attributes, "parties": 2}
-        if tie.standing == "planned":
-            common["standing"] = "planned"
-        (*_, roles, directed), (*_, swapped, _) = (
-            next(pairs([(0, "a", one.role), (1, "b", other.role)], directed=tie.directed))
-            for one, other in (tie.ends, reversed(tie.ends))
-        )
-        common["directed"] = directed
-        return _Pattern(
-            self.reason_against(tie, time), {**common, "roles": roles}, {**common, "roles": swapped}
-        )
-
-    def count_patterns(self) -> None:
-        """Add the counts that were kept by pattern."""
-        for pattern in self.equal_patterns.values():
-            if pattern.reason is not None:
-                self.counts[pattern.reason] += pattern.seen
-            else:
-                self.counts["unprojected"] += pattern.unprojected
-                self.count_taken(pattern.forward, pattern.seen - pattern.unprojected)
-
-    def count_taken(self, attributes: Edge, ties: int) -> None:
-        """Count ties that are taken."""
-        self.counts["ties"] += ties
-        self.counts["maybe"] += ties if attributes["certain"] == "maybe" else 0
-        self.counts["undated"] += ties if "edtf" not in attributes else 0
-        self.counts["planned"] += ties if "standing" in attributes else 0
 
     def reason_against(self, tie: Tie, time: Time) -> str | None:
         """Return why a tie is left out, or None where it is taken."""
@@ -231,25 +210,27 @@ class Assembly:
     def join(self, tie: Tie, ends: list[tuple[str, str]], attributes: dict[str, Value]) -> None:
         """Make the edges of a tie between the nodes that its ends have at this level."""
         placed = [
-            (position, node, role)
+            (position, place[0], role)
             for position, (party, role) in enumerate(ends)
-            if (node := self.placed[party]) is not None
+            if (place := self.places[party]) is not None
         ]
         if len(placed) < 2:
             self.counts["unprojected"] += 1
             return
-        self.count_taken(attributes, 1)
+        count_taken(self.counts, attributes, 1)
         joined = enumerate(pairs(placed, directed=tie.directed), start=1)
         for number, (one, other, roles, directed) in joined:
             key = tie.entity if number == 1 else f"{tie.entity}#{number}"
-            self.put(one, other, key, {**attributes, "directed": directed, "roles": roles})
+            edge = {**attributes, "directed": directed, "roles": roles}
+            self.put(self.made[one], self.made[other], key, edge)
 
-    def put(self, source: str, target: str, key: str, edge: Edge) -> None:
+    def put(self, here: Place, there: Place, key: str, edge: Edge) -> None:
         """Put an edge between two nodes, under a key that no other edge between them has."""
+        source, row, _ = here
+        target, _, back = there
         if source == target:
             edge["internal"] = True
             self.counts["internal"] += 1
-        row, back = self.successors[source], self.predecessors[target]
         keyed = row.get(target)
         if keyed is None:
             row[target] = back[source] = {key: edge}
@@ -260,18 +241,17 @@ class Assembly:
             key = f"{edge['entity']}#{number}"
         keyed[key] = edge
 
-    def added(self, node: str, opposite: dict[str, Row]) -> Row:
-        """Add a node with its facts and its rows of edges, and return the one that is asked for."""
-        self.nodes[node] = facts(self.dataset, node, self.level)
-        opposite[node] = {}
-        return {}
+    def placed(self, party: str) -> Place | None:
+        """Return the place of an end at this level, with rows of edges that may stay empty."""
+        node = self.node_of(party)
+        return None if node is None else self.made[node]
 
     def take_actors(self) -> None:
-        """Add the actors that nothing ties."""
-        for actor in actors(self.dataset, self.level, as_of=self.as_of, planned=self.planned):
-            node = self.placed[actor]
-            if node is not None and node not in self.nodes:
-                self.successors[node]  # adds it
+        """Let the actors that nothing ties be nodes, too."""
+        for actor in actors(self.dataset, self.level, time=self.asked, planned=self.planned):
+            place = self.places[actor]
+            if place is not None:
+                self.standing.add(place[0])
 
     def finished(self, given: dict[str, Value]) -> nx.MultiDiGraph[str]:
         """Return the graph.
@@ -281,12 +261,18 @@ class Assembly:
         """
         import networkx as nx
 
-        unplaced = sorted(party for party, node in self.placed.items() if node is None)
+        unplaced = sorted(party for party, place in self.places.items() if place is None)
         made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         made.graph.update(given, **self.counts, unplaced=len(unplaced))
         if unplaced:
             made.graph["unplaced_ids"] = " ".join(unplaced)
-        made._node.update(self.nodes)  # type: ignore[attr-defined]  # noqa: SLF001
-        made._succ.update(self.successors)  # type: ignore[attr-defined]  # noqa: SLF001
-        made._pred.update(self.predecessors)  # type: ignore[attr-defined]  # noqa: SLF001
+        nodes: dict[str, Any] = made._node  # type: ignore[attr-defined]  # noqa: SLF001
+        successors: dict[str, Row] = made._succ  # type: ignore[attr-defined]  # noqa: SLF001
+        predecessors: dict[str, Row] = made._pred  # type: ignore[attr-defined]  # noqa: SLF001
+        facts = facts_of(self.dataset, self.level)
+        for node, row, back in self.made.values():
+            if row or back or node in self.standing:
+                nodes[node] = facts(node)
+                successors[node] = row
+                predecessors[node] = back
         return made

@@ -8,7 +8,9 @@ from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from civdiplo.dataset.selection import Span
 from civdiplo.errors import InvalidValueError
+from civdiplo.graph.asked import Active, asked
 from civdiplo.graph.assembly import Assembly
 from civdiplo.graph.expansion import Value
 from civdiplo.graph.levels import Level
@@ -25,12 +27,14 @@ def graph(
     dataset: Dataset,
     *,
     as_of: datetime.date | None = None,
+    period: Span | None = None,
+    active: Active = "ever",
     level: Level = "actor",
     kinds: Collection[str] | None = None,
     maybe: bool = True,
     planned: bool = False,
 ) -> nx.MultiDiGraph[str]:
-    """Build the network of a dataset as a plain networkx graph.
+    """Build the network of a dataset at a date, over a period, or of all time.
 
     A tie of two ends is one edge, one of more ends an edge for each pair of them. A symmetric tie
     is one edge too, in the order of the node ids: read the graph with ``to_undirected()`` or
@@ -39,13 +43,19 @@ def graph(
 
     Args:
         dataset: Where the ties come from.
-        as_of: The day the network is asked for; None takes all ties of all times.
+        as_of: The day the network is asked for; with neither day nor period, all ties of all
+            times are taken.
+        period: The period it is asked for instead: EDTF text, date, PartialDate or Period, which
+            counts from its first to its last possible day.
+        active: What a tie has to be in that period: there "ever", on one day of it at least, or
+            "throughout", on all of its days.
         level: What the nodes are. "actor": whoever stands in a tie. "organization": organizations,
             and groups unless they are groups of persons, places or countries. "person": whole
             ties in which a person stands, so that persons meet in their organizations. "city":
-            the place each end is in, see `city_of`. "country": its ISO 3166-1 code.
+            the place each end is in, see `city_of`. "region": the province or region around
+            that, see `region_of`. "country": its ISO 3166-1 code.
         kinds: Take only ties of these kinds; None takes all.
-        maybe: Whether ties that perhaps existed on the day are taken, such as undated ones.
+        maybe: Whether ties that perhaps existed at that time are taken, such as undated ones.
         planned: Whether planned ties are taken.
 
     Returns:
@@ -57,20 +67,22 @@ def graph(
 
         Edges, under the id of their entity as key (with "#2" for the second pair, and so on):
         ``entity``, ``kind``, ``directed``, ``roles`` (of source and target, with a comma
-        between), ``parties`` (how many stand in the tie), ``certain`` ("yes" or "maybe" on the
-        day), ``edtf``, ``since``, ``until``, ``sources`` (ids with a space between);
+        between), ``parties`` (how many stand in the tie), ``certain`` ("yes" or "maybe" at
+        the time asked for), ``edtf``, ``since``, ``until``, ``sources`` (ids with a space between);
         ``standing`` is "planned" for planned ties only, ``internal`` true for loops only, and
         ``stated_in`` names all entities that state a twinning where they are several; where their
         times differ, each is given, with a semicolon between.
 
-        Graph: ``level``, ``as_of`` and ``kinds`` as given; counts of ties: ``ties`` in the graph,
-        of them ``maybe``, ``undated`` and ``planned``; left out ``inactive`` (not on that day),
+        Graph: ``level``, ``as_of``, ``period`` with ``active``, and ``kinds`` as given; counts of
+        ties: ``ties`` in the graph, of them ``maybe``, ``undated`` and ``planned``; left out
+        ``inactive`` (not at that time),
         ``maybe_left_out``, ``planned_left_out`` and ``unprojected`` (fewer than two ends have a
         node at this level); ``restated``, further statements of a twinning; ``internal`` edges,
         within one node; ``unplaced``, ends without a node here, and ``unplaced_ids``.
 
     Raises:
-        InvalidValueError: No such level, or ``as_of`` is no date.
+        InvalidValueError: There is no such level, ``as_of`` is no date, ``period`` is no time with
+            a year, or both are given.
 
     >>> from civdiplo.dataset import Dataset
     >>> from civdiplo.entities import Place, Twinning
@@ -82,31 +94,26 @@ def graph(
     >>> list(G.edges(keys=True))
     [('BY', 'RU', 't')]
     """
-    _check(as_of, kinds)
-    assembly = Assembly(dataset, level, as_of, maybe=maybe, planned=planned)
-    with _collector_paused():
-        assembly.take(dataset.ties(kinds=kinds))
+    _check(kinds)
+    time = asked(as_of, period, active)
+    assembly = Assembly(dataset, level, time, maybe=maybe, planned=planned)
+    with collector_paused():
+        assembly.take(None if kinds is None else frozenset(kinds))
         assembly.take_actors()
-    given: dict[str, Value] = {"level": level}
-    if as_of is not None:
-        given["as_of"] = as_of.isoformat()
+    given: dict[str, Value] = {"level": level, **dict(time.of_graph)}
     if kinds is not None:
         given["kinds"] = " ".join(sorted(kinds))
     return assembly.finished(given)
 
 
-def _check(as_of: object, kinds: object) -> None:
-    if as_of is not None and (
-        not isinstance(as_of, datetime.date) or isinstance(as_of, datetime.datetime)
-    ):
-        raise InvalidValueError("as_of", "must be a datetime.date or None", as_of)
+def _check(kinds: object) -> None:
     if isinstance(kinds, str):
         hint = f"write {{{kinds!r}}}"
         raise InvalidValueError("kinds", "must be a collection of kinds", kinds, hint=hint)
 
 
 @contextmanager
-def _collector_paused() -> Generator[None]:
+def collector_paused() -> Generator[None]:
     """Keep the cyclic collector from walking a growing graph: nothing in it is garbage yet.
 
     What was built is then put among the old objects, unwalked, unless somebody has frozen some.

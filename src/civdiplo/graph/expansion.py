@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TypeAlias
@@ -10,8 +9,10 @@ from typing import TypeAlias
 from attrs import frozen
 
 from civdiplo.entities.links import Tie
+from civdiplo.graph.asked import Asked
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period, When
+from civdiplo.values.provenance import Citation
 
 __all__ = ["Pair", "Time", "Times", "Value", "agreed", "cited", "distinct_ends", "pairs"]
 
@@ -40,16 +41,16 @@ def pairs(placed: Sequence[Placed], *, directed: bool) -> Iterator[Pair]:
             yield one, other, f"{role}, {other_role}", False
 
 
-def cited(tie: Tie) -> str:
-    """Return the ids of the sources of a tie, each once, with a space between."""
-    if len(tie.sources) == 1:
-        return tie.sources[0].source
-    return " ".join(dict.fromkeys(citation.source for citation in tie.sources))
+def cited(sources: Sequence[Citation]) -> str:
+    """Return the ids of sources, each once, with a space between."""
+    if len(sources) == 1:
+        return sources[0].source
+    return " ".join(dict.fromkeys(citation.source for citation in sources))
 
 
 @frozen
 class Time:
-    """What a tie's time says on the day asked for: the answer, and the attributes of its edges."""
+    """What a tie's time says of the time asked for: the answer, and the attributes of its edges."""
 
     answer: str
     attributes: dict[str, Value]
@@ -58,22 +59,17 @@ class Time:
 class Times:
     """The times of ties, each worked out once: many ties share one time."""
 
-    def __init__(self, as_of: datetime.date | None) -> None:
-        self._as_of = as_of
+    def __init__(self, asked: Asked) -> None:
+        self._asked_for = asked
         self._known: dict[When | None, Time] = {}
 
     def of(self, when: When | None) -> Time:
-        """Return what a time says; no time stated means "maybe" on any day."""
+        """Return what a time says; no time stated means "maybe" at any time."""
         time = self._known.get(when)
         if time is None:
-            time = self._known[when] = self._asked(when)
+            answer = self._asked_for.answer(when).value
+            time = self._known[when] = Time(answer, {"certain": answer, **written(when)})
         return time
-
-    def _asked(self, when: When | None) -> Time:
-        answer = "yes" if self._as_of is None else "maybe"
-        if when is not None and self._as_of is not None:
-            answer = when.active_at(self._as_of).value
-        return Time(answer, {"certain": answer, **written(when)})
 
 
 def written(when: When | None) -> dict[str, Value]:
@@ -98,9 +94,9 @@ def agreed(statements: Sequence[tuple[Tie, Time]]) -> dict[str, Value]:
         said = {time.attributes[name] for _, time in statements if name in time.attributes}
         if said:
             merged[name] = "; ".join(sorted(map(str, said)))
-    sources = dict.fromkeys(source for tie, _ in statements for source in cited(tie).split())
+    sources = cited([citation for tie, _ in statements for citation in tie.sources])
     if sources:
-        merged["sources"] = " ".join(sources)
+        merged["sources"] = sources
     if len(statements) > 1:
         merged["stated_in"] = " ".join(tie.entity for tie, _ in statements)
     return merged

@@ -13,13 +13,14 @@ from typing import TypeAlias
 from civdiplo.entities.actors import Place
 from civdiplo.entities.base import Entity
 
-__all__ = ["city_of", "coordinates_of", "country_of", "kilometres"]
+__all__ = ["city_of", "coordinates_of", "country_of", "kilometres", "region_of"]
 
 Find: TypeAlias = Callable[[str], Entity | None]
 Coordinates = tuple[float, float]
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of WGS 84, (2a + b) / 3
 _NO_CITY = frozenset({"site", "country", "other"})
+_REGIONS = frozenset({"province", "region"})
 _TOO_WIDE = frozenset({"province", "region", "country"})
 
 
@@ -37,6 +38,15 @@ def city_of(id: str, find: Find) -> str | None:
         if seat is None and place.place_type not in _NO_CITY:
             seat = place.id
     return seat
+
+
+def region_of(id: str, find: Find) -> str | None:
+    """Return the id of the nearest province or region that an actor or place lies in, or is.
+
+    None where no place on its way up from ``place`` through ``part_of`` is stated to be one.
+    """
+    around = _places(id, find)
+    return next((place.id for place in around if place.place_type in _REGIONS), None)
 
 
 def country_of(id: str, find: Find) -> str | None:

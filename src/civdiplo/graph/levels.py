@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.entities.actors import Group, Organization, Person, Place
 from civdiplo.entities.base import Entity, type_name
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.geography import city_of, country_of
+from civdiplo.graph.asked import Asked, asked
+from civdiplo.graph.geography import city_of, country_of, region_of
 from civdiplo.values.codes import country as country_named
 
 if TYPE_CHECKING:
     from civdiplo.dataset import Dataset
 
-__all__ = ["Level", "actors", "exists", "facts", "projection"]
+__all__ = ["Facts", "Level", "Project", "actors", "exists", "facts_of", "projection"]
 
-Level = Literal["actor", "organization", "person", "city", "country"]
+Level = Literal["actor", "organization", "person", "city", "region", "country"]
 Project: TypeAlias = Callable[[str], str | None]
 Facts: TypeAlias = dict[str, str | int | float | bool]
 
@@ -37,6 +38,8 @@ def projection(dataset: Dataset, level: Level) -> Project:
     find = dataset.get
     if level == "city":
         return lambda end: city_of(end, find)
+    if level == "region":
+        return lambda end: region_of(end, find)
     if level == "country":
         return lambda end: country_of(end, find)
     if level == "organization":
@@ -57,55 +60,66 @@ def _is_organization(entity: Entity | None) -> bool:
     )
 
 
-def actors(
-    dataset: Dataset, level: Level, *, as_of: datetime.date | None, planned: bool
-) -> Iterator[str]:
+def actors(dataset: Dataset, level: Level, *, time: Asked, planned: bool) -> Iterator[str]:
     """Yield the ids of all actors that a level shows, whether anything ties them or not."""
     kinds: Sequence[type[Entity]] = (Organization, Person, Group)
     for kind in kinds:
         for entity in dataset.of(kind):
             if level == "person" and not is_person(entity):
                 continue
-            if not isinstance(entity, Organization) or exists(entity, as_of, planned=planned):
+            if not isinstance(entity, Organization) or _may_exist(entity, time, planned=planned):
                 yield entity.id
 
 
 def exists(organization: Organization, as_of: datetime.date | None, *, planned: bool) -> bool:
     """Tell whether an organization may exist on a day; one that is only planned does not."""
+    return _may_exist(organization, asked(as_of, None, "ever"), planned=planned)
+
+
+def _may_exist(organization: Organization, time: Asked, *, planned: bool) -> bool:
     if organization.status == "cancelled" or (organization.status == "planned" and not planned):
         return False
-    if as_of is None:
-        return True
-    founded, dissolved = organization.founded, organization.dissolved
-    return not (
-        (founded is not None and founded.is_after(as_of).is_yes)
-        or (dissolved is not None and dissolved.is_before(as_of).is_yes)
-    )
+    return time.may_exist(organization)
 
 
-def facts(dataset: Dataset, node: str, level: Level) -> Facts:
-    """Return the attributes of a node: plain values only, absent where not stated."""
+def facts_of(dataset: Dataset, level: Level) -> Callable[[str], Facts]:
+    """Return the function that gives the attributes of a node: plain, absent where not stated."""
     if level == "country":
-        return {"label": country_named(node).name, "type": "country", "country": node}
-    entity = dataset.get(node)
-    if entity is None:
-        return {"label": node}
-    kind, words = _told_of(type(entity))  # type: ignore[arg-type]  # a class is hashable
-    found: Facts = {"label": entity.label(), "type": kind}
-    country = country_of(node, dataset.get)
-    if country is not None:
-        found["country"] = country
-    for name in words:
-        word: str | None = getattr(entity, name)
-        if word is not None:
-            found[name] = word
-    if isinstance(entity, Place) and entity.latitude is not None and entity.longitude is not None:
-        found["latitude"] = float(entity.latitude)
-        found["longitude"] = float(entity.longitude)
-    return found
+        return _country_facts
+    find = dataset.get
+
+    def facts(node: str) -> Facts:
+        entity = find(node)
+        if entity is None:
+            return {"label": node}
+        kind, words, is_place = _told_of(type(entity))  # type: ignore[arg-type]  # hashable
+        found: Facts = {"label": entity.label(), "type": kind}
+        country: str | None = getattr(entity, "country", None) or country_of(node, find)
+        if country is not None:
+            found["country"] = country
+        for name in words:
+            word: str | None = getattr(entity, name)
+            if word is not None:
+                found[name] = word
+        if is_place:
+            found.update(_position(entity))
+        return found
+
+    return facts
+
+
+def _country_facts(node: str) -> Facts:
+    return {"label": country_named(node).name, "type": "country", "country": node}
+
+
+def _position(place: Any) -> Facts:
+    if place.latitude is None or place.longitude is None:
+        return {}
+    return {"latitude": float(place.latitude), "longitude": float(place.longitude)}
 
 
 @functools.cache
-def _told_of(cls: type[Entity]) -> tuple[str, tuple[str, ...]]:
-    """Return the registered name of a type, and the fields that tell the sort of an entity."""
-    return type_name(cls), tuple(name for name in _WORDS if hasattr(cls, name))
+def _told_of(cls: type[Entity]) -> tuple[str, tuple[str, ...], bool]:
+    """Return the name of a type, the fields that tell its sort, and whether it is a place."""
+    words = tuple(name for name in _WORDS if hasattr(cls, name))
+    return type_name(cls), words, issubclass(cls, Place)

@@ -140,6 +140,9 @@ class LocalText:
         >>> LocalText.of(vi="Hà Nội", ru="Ханой").pick("fr")
         'Ханой'
         """
+        tags = self._flat[::2]
+        if not preferred and "en" in tags:  # asked of every node and row
+            return self._flat[2 * tags.index("en") + 1]
         for tag in (*preferred, "en"):
             text = self.in_language(tag)
             if text is not None:
