@@ -158,6 +158,22 @@ class Fault:
             entity=self.entity,
         )
 
+    def within(self, path: str) -> Fault:
+        """Return the same fault as one of a larger document, in which the part is at ``path``.
+
+        >>> str(Fault("$.name", "must be stated", "None").within("$.features[2].properties"))
+        '$.features[2].properties.name: must be stated, not None'
+        """
+        return Fault(
+            path + self.path.removeprefix("$"),
+            self.rule,
+            self.value,
+            field=self.field,
+            file=self.file,
+            line=self.line,
+            entity=self.entity,
+        )
+
     def _facts(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__slots__)
 

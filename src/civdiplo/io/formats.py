@@ -34,6 +34,7 @@ GROUP: Final = "civdiplo.formats"
 _SHIPPED: Final = {
     "native": "civdiplo.io.native",
     "fts": "civdiplo.io.fts",
+    "geojson": "civdiplo.io.geojson",
     "icalendar": "civdiplo.io.icalendar",
 }
 
@@ -43,6 +44,7 @@ _SUFFIXES: Final = {
     ".jsonl.gz": "native",
     ".json": "native",
     ".json.gz": "native",
+    ".geojson": "geojson",
     ".ics": "icalendar",
 }
 
