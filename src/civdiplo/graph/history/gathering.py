@@ -58,12 +58,13 @@ class Gathered:
         """Return how many things are counted."""
         return self.single.total() + len(self.relations)
 
-    def told(self) -> Iterator[tuple[list[int], int]]:
-        """Yield the times of each thing that is counted, and how many things have just these."""
-        for time, count in self.single.items():
-            yield [time], count
-        for relation in self.relations.values():
-            yield relation.times, 1
+    def told(self) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Yield the times that things have, and how many things have just these."""
+        counts: Counter[tuple[int, ...]] = Counter(
+            {(time,): count for time, count in self.single.items()}
+        )
+        counts.update(tuple(relation.times) for relation in self.relations.values())
+        yield from counts.items()
 
     def node_times(self) -> dict[str, set[int]]:
         """Return the times of the ties of each node."""

@@ -9,11 +9,19 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from civdiplo.graph.history.calendar import By, Counts, Run, check_by, label, run_of, united
-from civdiplo.graph.history.gathering import Counting, Gathered, gathered
-from civdiplo.graph.history.spans import Change, Span, beginning, ending, spans
+from civdiplo.graph.history.gathering import Counting, gathered
+from civdiplo.graph.history.spans import (
+    Change,
+    Span,
+    beginning,
+    ending,
+    first_of,
+    spans,
+    starts,
+)
 from civdiplo.graph.levels import Level
 from civdiplo.graph.measures.result import Table
-from civdiplo.values.daybounds import NEVER, Stretch
+from civdiplo.values.daybounds import Stretch
 from civdiplo.values.periods import When
 
 if TYPE_CHECKING:
@@ -97,7 +105,8 @@ def growth(
         for life in found.lives(times):
             tally.take_change("births", beginning(life, by), count)
             tally.take_change("ends", ending(life, by), count)
-    undated = tally.take_nodes(found, told)
+    nodes = found.node_times()
+    undated = tally.take_nodes(nodes, found.stretches, told)
     return Table(
         name="growth",
         columns=("period", *(name for word in _COUNTED for name in (word, f"{word}_maybe"))),
@@ -109,7 +118,7 @@ def growth(
             "level": level,
             "counting": counting,
             **found.described(),
-            "nodes": len(found.node_times()),
+            "nodes": len(nodes),
             "nodes_undated": undated,
         },
     )
@@ -175,17 +184,20 @@ class _Tally:
         if change.is_sure:
             self._sure[word].add(change.first, change.last, count)
 
-    def take_nodes(self, found: Gathered, told: list[Span]) -> int:
+    def take_nodes(
+        self, nodes: dict[str, set[int]], stretches: list[Stretch], told: list[Span]
+    ) -> int:
         """Count the nodes of each period and the new ones; return how many never begin."""
         undated = 0
-        for times in found.node_times().values():
+        begun = [starts(stretch, self._by) for stretch in stretches]
+        for times in nodes.values():
             held = united(told[time].held for time in times)
             self._add("nodes", held, united(told[time].held_perhaps for time in times), 1)
-            first = _first(found.stretches[time] for time in times)
-            if first is None:
-                undated += 1
+            own = [start for time in times if (start := begun[time]) is not None]
+            if own:
+                self.take_change("new_nodes", first_of(own))
             else:
-                self.take_change("new_nodes", beginning(first, self._by))
+                undated += 1
         return undated
 
     def rows(self) -> Iterator[tuple[str | int, ...]]:
@@ -196,22 +208,3 @@ class _Tally:
             columns += [sure, [most - least for least, most in zip(sure, perhaps, strict=True)]]
         for place, number in enumerate(self._run.numbers()):
             yield label(number, self._by), *(column[place] for column in columns)
-
-
-def _first(stretches: Iterable[Stretch]) -> Stretch | None:
-    """Return when the first of some ties begins; None where none of them has a beginning."""
-    begun = [
-        one
-        for one in stretches
-        if one.possible.starts_by == NEVER or beginning(one, "year") is not None
-    ]
-    if not begun:
-        return None
-    vouched, possible = (
-        bounds[0]._replace(
-            starts_from=min(one.starts_from for one in bounds),
-            starts_by=min(one.starts_by for one in bounds),
-        )
-        for bounds in ([one.vouched for one in begun], [one.possible for one in begun])
-    )
-    return Stretch(vouched, possible)

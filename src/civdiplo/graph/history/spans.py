@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from civdiplo.graph.history.calendar import ALWAYS, By, numbered
-from civdiplo.values.daybounds import Bounds, Stretch
+from civdiplo.values.daybounds import NEVER, Bounds, Stretch
 
-__all__ = ["Change", "Span", "beginning", "ending", "span", "spans"]
+__all__ = ["Change", "Span", "Starts", "beginning", "ending", "first_of", "span", "spans", "starts"]
 
 Range: TypeAlias = tuple[int, int]
 Number: TypeAlias = Callable[[int], int]
@@ -57,12 +57,37 @@ def spans(stretches: Iterable[Stretch], by: By) -> list[Span]:
     return [span(stretch, number) for stretch in stretches]
 
 
+class Starts(NamedTuple):
+    """Between which periods something starts, surely and possibly."""
+
+    sure_from: int
+    sure_by: int
+    from_: int
+    by: int
+
+
 class Change(NamedTuple):
     """In which periods a change falls, surely (first and last are one period) or possibly."""
 
     first: int
     last: int
     is_sure: bool
+
+
+def starts(stretch: Stretch, by: By) -> Starts | None:
+    """Return between which periods a time starts; None where no day bounds that on both sides.
+
+    A time with an open start has started before every period.
+    """
+    if stretch.possible.starts_by != NEVER and beginning(stretch, by) is None:
+        return None
+    return Starts(*(numbered(day, by) for bounds in stretch[:2] for day in _starts(bounds)))
+
+
+def first_of(starts: Sequence[Starts]) -> Change | None:
+    """Return in which period the first of some ties begins; None where that is before them all."""
+    first = starts[0] if len(starts) == 1 else Starts(*map(min, zip(*starts, strict=True)))
+    return _between((first.sure_from, first.sure_by), (first.from_, first.by))
 
 
 def beginning(life: Stretch, by: By) -> Change | None:
@@ -85,9 +110,12 @@ def _ends(bounds: Bounds) -> Range:
 
 def _change(vouched: Range, possible: Range, by: By) -> Change | None:
     sure = numbered(vouched[0], by), numbered(vouched[1], by)
+    return _between(sure, (numbered(possible[0], by), numbered(possible[1], by)))
+
+
+def _between(sure: Range, possible: Range) -> Change | None:
     if sure[0] == sure[1] and abs(sure[0]) < ALWAYS:
-        return Change(sure[0], sure[1], is_sure=True)
-    first, last = numbered(possible[0], by), numbered(possible[1], by)
-    if first > -ALWAYS and last < ALWAYS:
-        return Change(first, last, is_sure=False)
+        return Change(*sure, is_sure=True)
+    if possible[0] > -ALWAYS and possible[1] < ALWAYS:
+        return Change(*possible, is_sure=False)
     return None
