@@ -11,17 +11,19 @@ from attrs import frozen
 
 from civdiplo.graph.build import graph
 from civdiplo.graph.levels import Level
-from civdiplo.graph.simple import simplify
+from civdiplo.graph.measures.overview import EXACT, SAMPLE, flat, overview
+from civdiplo.graph.measures.result import Table
+from civdiplo.graph.measures.walks import Walks, walks
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from civdiplo.dataset import Dataset
 
-__all__ = ["Connected", "CountryLink", "GraphSummary", "summary"]
+_OWN = ("nodes", "ties", "components", "isolates")  # figures that a summary has itself
+_SHOWN = ("density", "mean distance", "transitivity", "degree centralization", "E-I index")
 
-_EXACT = 500  # nodes up to which betweenness is exact; it costs nodes times edges
-_SAMPLE = 100  # nodes from which it is estimated beyond that
+__all__ = ["Connected", "CountryLink", "GraphSummary", "summary"]
 
 
 @frozen
@@ -57,7 +59,9 @@ class GraphSummary:
     ``isolated`` are the nodes that nothing ties to another. ``most_connected`` is ordered by
     neighbours, ``bridging`` holds those who connect others, ordered by betweenness. ``sampled`` is
     the number of nodes that betweenness was estimated from, None where it is exact. ``of`` holds
-    what the graph says of its making: level, date, what was left out and why.
+    what the graph says of its making: level, date, what was left out and why. ``figures`` is the
+    table of `overview`: density, distances, clustering, centralization, mixing, each with its
+    definition and source.
     """
 
     nodes: int
@@ -72,6 +76,7 @@ class GraphSummary:
     sampled: int | None
     countries: tuple[CountryLink, ...]
     of: tuple[tuple[str, str | int], ...]
+    figures: Table
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat row for each figure: ``measure``, ``of`` (of what), ``value``."""
@@ -93,6 +98,9 @@ class GraphSummary:
             yield "ties of countries", "-".join(link.countries), link.ties
         for name, value in self.of:
             yield name, "", value
+        for row in self.figures.rows():
+            if row["measure"] not in _OWN:
+                yield row["measure"], row["of"], row["value"]
 
     def __str__(self) -> str:
         """Return the summary as text, one matter a line."""
@@ -104,6 +112,10 @@ class GraphSummary:
         yield "ties", f"{self.ties} ({kinds})" if kinds else str(self.ties)
         yield "connected parts", f"{self.components}, the largest of {self.largest} nodes"
         connected = (f"{one.label} ({one.neighbours})" for one in self.most_connected)
+        known = {row["measure"]: row["value"] for row in self.figures.rows()}
+        told = ((name, known.get(name)) for name in _SHOWN)
+        measured = (f"{name} {value:.3g}" for name, value in told if value is not None)
+        yield "measures", ", ".join(measured) or "none"
         yield "most connected", ", ".join(connected) or "nobody"
         yield "connecting others", ", ".join(one.label for one in self.bridging) or "nobody"
         linked = (f"{'-'.join(link.countries)} ({link.ties})" for link in self.countries)
@@ -117,19 +129,22 @@ def summary(
     as_of: datetime.date | None = None,
     level: Level = "actor",
     most: int = 10,
+    by: str = "country",
 ) -> GraphSummary:
     """Describe a network: nodes, ties by kind, connected parts, central and bridging actors.
 
     Args:
-        network: A dataset, or a graph made by `graph`, which is then taken as it is.
+        network: A dataset, or a graph: one made by `graph`, or any other of networkx.
         as_of: The day the network of a dataset is asked for; None takes all times.
         level: What the nodes of the network of a dataset are.
         most: How many actors and countries are listed at most.
+        by: The node attribute whose groups the E-I index and assortativity of ``figures`` are by.
 
     Returns:
         The summary. Degree, betweenness (normalised; exact up to 500 nodes, else estimated from
-        100 with a fixed seed) and articulation points are those of networkx on the simple
-        undirected graph without loops. Countries are those stated of the nodes.
+        100 with a fixed seed) and articulation points are those of the simple undirected graph
+        without loops. Countries are those stated of the nodes; edges that name no ``entity`` are a
+        tie each.
 
     Source: L. C. Freeman, A Set of Measures of Centrality Based on Betweenness, Sociometry 40
     (1977).
@@ -149,48 +164,52 @@ def summary(
     import networkx as nx
 
     made = network if isinstance(network, nx.Graph) else graph(network, as_of=as_of, level=level)
-    simple = simplify(made)
+    simple = flat(made)
+    walked = walks(simple, sample=None if len(simple) <= EXACT else SAMPLE)
     parts = [len(part) for part in nx.connected_components(simple)]
-    known = _connected(simple)
-    central = sorted(known, key=lambda one: (-one.neighbours, -one.betweenness, one.id))
-    between = sorted(known, key=lambda one: (-one.betweenness, -one.neighbours, one.id))
+    known = _connected(simple, walked)
+    central = sorted(known, key=lambda one: (-one.neighbours, -one.betweenness, str(one.id)))
+    between = sorted(known, key=lambda one: (-one.betweenness, -one.neighbours, str(one.id)))
     return GraphSummary(
         nodes=len(made),
         edges=made.number_of_edges(),
-        ties=len({_tie(edge) for *_, edge in made.edges(data=True)}),
+        ties=len(_ties(made)),
         kinds=_kinds(made),
         components=len(parts),
         largest=max(parts, default=0),
-        isolated=tuple(sorted(nx.isolates(simple))),
+        isolated=tuple(nx.isolates(simple)),
         most_connected=tuple(one for one in central if one.neighbours)[:most],
         bridging=tuple(one for one in between if one.separates or one.betweenness > 0)[:most],
-        sampled=None if len(simple) <= _EXACT else _SAMPLE,
+        sampled=walked.drawn,
         countries=_country_links(made)[:most],
         of=tuple((name, value) for name, value in made.graph.items() if name != "unplaced_ids"),
+        figures=overview(made, by=by, walked=walked),
     )
 
 
-def _tie(edge: dict[str, Any]) -> tuple[str, str]:
-    return edge["entity"], edge["kind"]
+def _ties(made: nx.Graph[str]) -> set[tuple[Any, str | None]]:
+    """Return the entities that tie, with the kind of tie; an edge that names none is one itself."""
+    return {
+        (edge.get("entity", number), edge.get("kind"))
+        for number, (*_, edge) in enumerate(made.edges(data=True))
+    }
 
 
 def _kinds(made: nx.Graph[str]) -> tuple[tuple[str, int], ...]:
-    kinds = Counter(kind for _, kind in {_tie(edge) for *_, edge in made.edges(data=True)})
+    kinds = Counter(kind for _, kind in _ties(made) if kind is not None)
     return tuple(sorted(kinds.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _connected(simple: nx.Graph[str]) -> list[Connected]:
+def _connected(simple: nx.Graph[str], walked: Walks) -> list[Connected]:
     import networkx as nx
 
-    sample = None if len(simple) <= _EXACT else _SAMPLE
-    between: dict[str, float] = nx.betweenness_centrality(simple, k=sample, seed=0)
     separating = set(nx.articulation_points(simple))
     return [
         Connected(
             id=node,
             label=str(facts.get("label", node)),
             neighbours=simple.degree[node],
-            betweenness=between[node],
+            betweenness=walked.betweenness[node],
             separates=node in separating,
         )
         for node, facts in simple.nodes(data=True)
@@ -199,10 +218,12 @@ def _connected(simple: nx.Graph[str]) -> list[Connected]:
 
 def _country_links(made: nx.Graph[str]) -> tuple[CountryLink, ...]:
     country = {node: facts.get("country") for node, facts in made.nodes(data=True)}
-    tied: dict[tuple[str, str], set[str]] = {}
-    for one, other, edge in made.edges(data=True):
+    tied: dict[tuple[str, str], set[Any]] = {}
+    for number, (one, other, edge) in enumerate(made.edges(data=True)):
         here, there = country[one], country[other]
         if here is not None and there is not None and here != there:
-            tied.setdefault((min(here, there), max(here, there)), set()).add(edge["entity"])
+            tied.setdefault((min(here, there), max(here, there)), set()).add(
+                edge.get("entity", number)
+            )
     links = [CountryLink(pair, len(entities)) for pair, entities in tied.items()]
     return tuple(sorted(links, key=lambda link: (-link.ties, link.countries)))
