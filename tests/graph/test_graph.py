@@ -277,7 +277,7 @@ def test_what_is_tied_within_a_country_is_a_loop_that_says_so() -> None:
     assert (edge["source"], edge["target"], edge["internal"]) == ("VN", "VN", True)
     assert made.graph["internal"] == 1
     assert not simplify(made).edges
-    assert simplify(made, loops=True).edges["VN", "VN"]["weight"] == 1
+    assert simplify(made, loops="keep").edges["VN", "VN"]["weight"] == 1
 
 
 def test_one_entity_ties_two_countries_more_than_once() -> None:

@@ -340,7 +340,7 @@ def test_every_attribute_is_plain(
 def test_a_simple_graph_counts_the_entities_that_tie_two(dataset: Dataset, level: Level) -> None:
     """The weight of a pair is the number of entities with an edge between the two, loops apart."""
     network = graph(dataset, level=level, planned=True)
-    simple, looped = simplify(network), simplify(network, loops=True)
+    simple, looped = simplify(network), simplify(network, loops="keep")
     between: dict[frozenset[str], set[str]] = {}
     for one, other, told in network.edges(data=True):
         between.setdefault(frozenset((one, other)), set()).add(told["entity"])

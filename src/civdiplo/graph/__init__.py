@@ -5,9 +5,10 @@ What networkx does well stays a networkx call: the graph is plain.
 """
 
 from civdiplo.graph.build import graph
-from civdiplo.graph.geography import city_of, country_of, kilometres
+from civdiplo.graph.geography import city_of, country_of, kilometres, region_of
 from civdiplo.graph.levels import Level
 from civdiplo.graph.paths import Link, Path, Step, paths
+from civdiplo.graph.projection import project
 from civdiplo.graph.simple import simplify
 from civdiplo.graph.suggest import DEFAULT_WEIGHTS, Reason, Suggestion, suggest_partners
 from civdiplo.graph.summary import Connected, CountryLink, GraphSummary, summary
@@ -28,6 +29,8 @@ __all__ = [
     "graph",
     "kilometres",
     "paths",
+    "project",
+    "region_of",
     "simplify",
     "suggest_partners",
     "summary",

@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from civdiplo.errors import InvalidValueError
+from civdiplo.graph.gathering import Pairs, ordered, pairs_of
+from civdiplo.graph.weights import Weight, check_weight, measure_of, one_currency, weigh
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["simplify"]
+__all__ = ["Loops", "check_choice", "simplify", "weighted"]
+
+Loops: TypeAlias = Literal["drop", "keep"]
 
 
-def simplify(network: nx.Graph[str], *, loops: bool = False) -> nx.Graph[str]:
-    """Return a simple undirected graph with one weighted edge for each pair of nodes.
+def simplify(
+    network: nx.Graph[Any],
+    *,
+    weight: Weight = "entities",
+    loops: Loops = "drop",
+    directed: bool = False,
+) -> nx.Graph[Any]:
+    """Return a simple graph with one weighted edge for each pair of nodes.
 
     Args:
-        network: A graph made by `graph`.
-        loops: Whether ties within one node (internal to a city or country) are kept.
+        network: A graph made by `graph`, or any other of networkx, whose edges then count as
+            entities each.
+        weight: What the weight of a pair is. "entities": how many entities tie the two, each once.
+            "edges": how many edges. "newman": each edge of a tie of k parties counts 1 / (k - 1),
+            so that the strength of a node is the number of ties it stands in. A mapping of ids of
+            entities to Money of one currency or to numbers: the sum over the entities that tie the
+            two, each once. A function of the attributes of an edge: the sum over the edges.
+        loops: Whether ties within one node (internal to a city or country) are dropped or kept.
+        directed: Whether the two directions of a directed graph are kept apart. An undirected tie
+            runs in the order of its nodes' ids there.
 
     Returns:
-        A Graph with the nodes of ``network``, sorted, and, on each edge, ``weight`` (how many
-        entities tie the two), ``kinds`` (sorted, with a comma between) and ``certain`` ("yes" if
-        any of them is).
+        A Graph, or a DiGraph, with the nodes of ``network``, sorted, and, on each edge, ``weight``,
+        ``kinds`` (sorted, with a comma between) and ``certain`` ("yes" if any of them is), both
+        absent where no edge states them. Of money, ``amount`` is the exact sum as text and
+        ``weight`` its float; the graph says its ``currency``, and how many entities tie whose
+        amount is not stated (``unweighted``): a pair that they alone tie has no edge.
+
+    Raises:
+        InvalidValueError: An argument is none of the above, or the amounts are of several
+            currencies, which the error names.
+
+    Source: for "newman", M. E. J. Newman, Scientific collaboration networks II, Physical Review E
+    64, 016132 (2001), eq. (2).
 
     >>> import networkx as nx
     >>> G = nx.MultiDiGraph()
@@ -28,21 +58,45 @@ def simplify(network: nx.Graph[str], *, loops: bool = False) -> nx.Graph[str]:
     >>> _ = G.add_edge("b", "a", "p", entity="p", kind="project", certain="maybe")
     >>> simplify(G).edges["a", "b"]
     {'weight': 2, 'kinds': 'membership, project', 'certain': 'yes'}
+    >>> simplify(G, weight={"m": 500, "p": 250}).edges["a", "b"]["weight"]
+    750
     """
+    check_choice("loops", loops, get_args(Loops))
+    check_weight(weight)
+    itself = {node: node for node in network}
+    pairs = pairs_of(network, itself, directed=directed, measure=measure_of(weight))
+    if loops == "drop":
+        pairs = {pair: one for pair, one in pairs.items() if pair[0] != pair[1]}
+    nodes = {node: network.nodes[node] for node in ordered(network)}
+    return weighted(network.graph, nodes, pairs, weight, directed=directed)
+
+
+def weighted(
+    told: Mapping[str, Any],
+    nodes: Mapping[Any, Mapping[str, Any]],
+    pairs: Pairs,
+    weight: Weight,
+    *,
+    directed: bool,
+) -> nx.Graph[Any]:
+    """Return the simple graph of these nodes, with an edge for each pair that has a weight."""
     import networkx as nx
 
-    gathered: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for one, other, attributes in network.edges(data=True):
-        if loops or one != other:
-            gathered.setdefault((min(one, other), max(one, other)), []).append(attributes)
-    simple: nx.Graph[str] = nx.Graph(**network.graph)
-    simple.add_nodes_from((node, network.nodes[node]) for node in sorted(network))
-    for (one, other), edges in sorted(gathered.items(), key=lambda pair: pair[0]):
-        simple.add_edge(
-            one,
-            other,
-            weight=len({edge["entity"] for edge in edges}),
-            kinds=", ".join(sorted({edge["kind"] for edge in edges})),
-            certain="yes" if any(edge["certain"] == "yes" for edge in edges) else "maybe",
-        )
-    return simple
+    made: nx.Graph[Any] = (nx.DiGraph if directed else nx.Graph)(**told)
+    made.add_nodes_from((node, dict(attributes)) for node, attributes in nodes.items())
+    weights = weigh(pairs, weight)
+    for (one, other), weighed in weights.items():
+        made.add_edge(one, other, **weighed, **pairs[one, other].told())
+    if isinstance(weight, Mapping):
+        entities = {name for one in pairs.values() for name in one.entities}
+        made.graph["unweighted"] = len(entities - weight.keys())
+        currency = one_currency(weight)
+        if currency is not None:
+            made.graph["currency"] = currency
+    return made
+
+
+def check_choice(name: str, given: object, choices: tuple[str, ...]) -> None:
+    """Refuse a word that is not among those that may be chosen."""
+    if not isinstance(given, str) or given not in choices:
+        raise InvalidValueError(name, f"must be one of {', '.join(choices)}", given)
