@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.models.taken import Edge, Network, simple_graph, weighted_edges
+from civdiplo.graph.taken import Edge, Network, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx

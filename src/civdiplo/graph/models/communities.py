@@ -12,7 +12,7 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.result import Measure, Table
 from civdiplo.graph.models.agreement import ari, nmi
-from civdiplo.graph.models.taken import Network, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,7 +11,7 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.models.taken import Network, checked_count, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, checked_count, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import numpy as np

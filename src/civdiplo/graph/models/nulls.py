@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Measure
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.models.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -217,7 +217,11 @@ def compare_to_null(
         definition="ends of edges swapped, the degree of every node kept"
         + (", in one part" if connected else ""),
         source=_SOURCE,
-        of=(("seed", seed), ("draws undefined", n - len(kept)), ("trials per edge", trials_per_edge)),
+        of=(
+            ("seed", seed),
+            ("draws undefined", n - len(kept)),
+            ("trials per edge", trials_per_edge),
+        ),
     )
 
 

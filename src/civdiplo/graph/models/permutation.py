@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.models.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx

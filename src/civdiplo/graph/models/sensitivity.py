@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Measure, Table
-from civdiplo.graph.models.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.graph.models.taken import Network, checked_count, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, checked_count, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -12,7 +12,8 @@ from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.geography import EARTH_RADIUS_KM
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.space.distances import edge_kilometres
-from civdiplo.graph.space.points import Network, Points, placed
+from civdiplo.graph.space.points import Points, placed
+from civdiplo.graph.taken import Network
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.geography import kilometres
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.space.points import Network, Points, placed
+from civdiplo.graph.space.points import Points, placed
+from civdiplo.graph.taken import Network
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import kilometres
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.space.points import Network, Points, placed
+from civdiplo.graph.space.points import Points, placed
+from civdiplo.graph.taken import Network
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.build import graph
 from civdiplo.graph.geography import Coordinates, coordinates_of
-from civdiplo.graph.simple import simplify
+from civdiplo.graph.taken import Network, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from civdiplo.dataset import Dataset
 
-__all__ = ["Network", "Points", "placed"]
+__all__ = ["Points", "placed"]
 
-Network: TypeAlias = "Dataset | nx.Graph[Any]"
 Points: TypeAlias = Mapping[Any, Coordinates]
 
 
@@ -31,17 +29,12 @@ def placed(network: Network, coordinates: Points | None) -> tuple[nx.Graph[Any],
     Raises:
         InvalidValueError: The graph has parallel edges, or coordinates are out of their range.
     """
-    import networkx as nx
-
-    if not isinstance(network, nx.Graph):
-        made: nx.Graph[Any] = simplify(graph(network))
-        found = {node: coordinates_of(node, network.get) for node in made}
-    elif network.is_multigraph():
-        hint = "make one edge of a pair by civdiplo.graph.simplify or by nx.Graph"
-        raise InvalidValueError("network", "must be a simple graph", network, hint=hint)
-    else:
-        made = network
+    made = simple_graph(network)
+    if made is network:
         found = {node: _stated(facts) for node, facts in made.nodes(data=True)}
+    else:
+        find = cast("Dataset", network).get
+        found = {node: coordinates_of(node, find) for node in made}
     if coordinates is not None:
         found = {node: coordinates.get(node) for node in made}
     return made, {node: _checked(node, point) for node, point in found.items() if point is not None}

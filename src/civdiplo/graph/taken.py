@@ -1,4 +1,4 @@
-"""What every model takes: a dataset or a simple graph, and weights that can be added up."""
+"""What models take: a dataset or a simple graph, and weights that can be added up."""
 
 from __future__ import annotations
 
