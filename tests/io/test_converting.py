@@ -26,7 +26,7 @@ def test_every_format_has_the_verbs_and_codes_of_a_format() -> None:
     """Each can be read or written, says what it is, and its codes are told apart by name."""
     for name, known in formats().items():
         assert known.name == name
-        assert known.about.endswith((".", "."))
+        assert known.about.endswith(".")
         assert known.can("read") or known.can("write")
         for codes in (known.codes, known.write_codes):
             assert len({code.name for code in codes}) == len(codes)

@@ -36,6 +36,7 @@ _SHIPPED: Final = {
     "fts": "civdiplo.io.fts",
     "geojson": "civdiplo.io.geojson",
     "icalendar": "civdiplo.io.icalendar",
+    "jsonld": "civdiplo.io.jsonld",
 }
 
 # Ends of names that belong to one format alone: .xml and .csv are everybody's.
@@ -46,6 +47,7 @@ _SUFFIXES: Final = {
     ".json.gz": "native",
     ".geojson": "geojson",
     ".ics": "icalendar",
+    ".jsonld": "jsonld",
 }
 
 
