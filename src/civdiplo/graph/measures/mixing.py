@@ -66,8 +66,11 @@ class Mixing:
             raise InvalidValueError("ties", f"must be {count} rows of {count}", self.ties)
         if any(cell < 0 for row in (self.sizes, *self.ties) for cell in row):
             raise InvalidValueError("ties", "must not be negative", self.ties)
-        possible = self.pairs_within + self.pairs_between
-        if self.internal > self.pairs_within or self.total > possible:
+        if any(
+            arcs > size * (self.sizes[other] - (place == other))
+            for place, (size, row) in enumerate(zip(self.sizes, self.arcs, strict=True))
+            for other, arcs in enumerate(row)
+        ):
             raise InvalidValueError("ties", "must not exceed the pairs of nodes", self.ties)
 
     @property
