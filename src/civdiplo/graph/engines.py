@@ -89,11 +89,13 @@ class Networkit:
     def core_number(self) -> dict[Any, int]:
         """Return the largest k for which a node is in the k-core, as ``networkx.core_number`` does.
 
-        Of a directed network degrees count both ways.
-
         Raises:
-            InvalidValueError: Ties of a node with itself have no place in a core.
+            InvalidValueError: The network is directed, for networkit 11.2 ends the whole process
+                on some such networks; or it has loops, which have no place in a core.
         """
+        if self._directed:
+            hint = "take networkx.core_number, or make it undirected by civdiplo.graph.simplify"
+            raise InvalidValueError("network", "must be undirected", "a directed one", hint=hint)
         if self.loops:
             hint = "leave them out first, as civdiplo.graph.simplify does"
             raise InvalidValueError("network", "must have no loops", self.loops, hint=hint)
