@@ -5,8 +5,11 @@ What networkx does well stays a networkx call: the graph is plain.
 """
 
 from civdiplo.graph.build import graph
+from civdiplo.graph.confirmation import unconfirmed
+from civdiplo.graph.expectation import over_expected
 from civdiplo.graph.geography import city_of, country_of, kilometres, region_of
 from civdiplo.graph.levels import Level
+from civdiplo.graph.modes import money, one_mode, two_mode
 from civdiplo.graph.paths import Link, Path, Step, paths
 from civdiplo.graph.projection import project
 from civdiplo.graph.simple import simplify
@@ -28,10 +31,15 @@ __all__ = [
     "country_of",
     "graph",
     "kilometres",
+    "money",
+    "one_mode",
+    "over_expected",
     "paths",
     "project",
     "region_of",
     "simplify",
     "suggest_partners",
     "summary",
+    "two_mode",
+    "unconfirmed",
 ]

@@ -9,7 +9,16 @@ from civdiplo.entities.base import Entity
 from civdiplo.entities.links import PlainTie, Tie
 from civdiplo.graph.asked import Asked
 from civdiplo.graph.columns import plain_tie_of, tie_rows
-from civdiplo.graph.expansion import Time, Times, Value, agreed, cited, distinct_ends, pairs
+from civdiplo.graph.expansion import (
+    Time,
+    Times,
+    Value,
+    agreed,
+    cited,
+    distinct_ends,
+    pairs,
+    reason_against,
+)
 from civdiplo.graph.levels import Level, Project, actors, facts_of, is_person, projection
 from civdiplo.graph.patterns import Edge, Pattern, Patterns, count_taken
 
@@ -175,11 +184,7 @@ class Assembly:
 
     def reason_against(self, tie: Tie, time: Time) -> str | None:
         """Return why a tie is left out, or None where it is taken."""
-        if time.answer == "no":
-            return "inactive"
-        if tie.standing == "planned" and not self.planned:
-            return "planned_left_out"
-        return "maybe_left_out" if time.answer == "maybe" and not self.maybe else None
+        return reason_against(tie, time.answer, maybe=self.maybe, planned=self.planned)
 
     def take_statements(self, statements: list[Tie]) -> None:
         """Take the statements of one tie, of any number of ends, as one tie that says them all."""

@@ -14,7 +14,17 @@ from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period, When
 from civdiplo.values.provenance import Citation
 
-__all__ = ["Pair", "Time", "Times", "Value", "agreed", "cited", "distinct_ends", "pairs"]
+__all__ = [
+    "Pair",
+    "Time",
+    "Times",
+    "Value",
+    "agreed",
+    "cited",
+    "distinct_ends",
+    "pairs",
+    "reason_against",
+]
 
 Value: TypeAlias = str | int | float | bool
 Placed: TypeAlias = tuple[int, str, str]  # position of an end in its tie, its node, its role
@@ -46,6 +56,15 @@ def cited(sources: Sequence[Citation]) -> str:
     if len(sources) == 1:
         return sources[0].source
     return " ".join(dict.fromkeys(citation.source for citation in sources))
+
+
+def reason_against(tie: Tie, answer: str, *, maybe: bool, planned: bool) -> str | None:
+    """Return why a tie is left out, or None where it is taken."""
+    if answer == "no":
+        return "inactive"
+    if tie.standing == "planned" and not planned:
+        return "planned_left_out"
+    return "maybe_left_out" if answer == "maybe" and not maybe else None
 
 
 @frozen

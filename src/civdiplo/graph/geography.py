@@ -13,7 +13,7 @@ from typing import TypeAlias
 from civdiplo.entities.actors import Place
 from civdiplo.entities.base import Entity
 
-__all__ = ["city_of", "coordinates_of", "country_of", "kilometres", "region_of"]
+__all__ = ["city_of", "coordinates_of", "country_of", "kilometres", "places_of", "region_of"]
 
 Find: TypeAlias = Callable[[str], Entity | None]
 Coordinates = tuple[float, float]
@@ -32,7 +32,7 @@ def city_of(id: str, find: Find) -> str | None:
     no stated type) stands for itself; a site, a country and an actor without a place have none.
     """
     seat: str | None = None
-    for place in _places(id, find):
+    for place in places_of(id, find):
         if place.place_type == "city":
             return place.id
         if seat is None and place.place_type not in _NO_CITY:
@@ -45,7 +45,7 @@ def region_of(id: str, find: Find) -> str | None:
 
     None where no place on its way up from ``place`` through ``part_of`` is stated to be one.
     """
-    around = _places(id, find)
+    around = places_of(id, find)
     return next((place.id for place in around if place.place_type in _REGIONS), None)
 
 
@@ -57,12 +57,12 @@ def country_of(id: str, find: Find) -> str | None:
     stated = getattr(find(id), "country", None)
     if isinstance(stated, str):
         return stated
-    return next((place.country for place in _places(id, find) if place.country), None)
+    return next((place.country for place in places_of(id, find) if place.country), None)
 
 
 def coordinates_of(id: str, find: Find) -> Coordinates | None:
     """Return latitude and longitude of an actor's place or its city; a region's are too wide."""
-    for place in _places(id, find):
+    for place in places_of(id, find):
         if place.place_type in _TOO_WIDE:
             return None
         if place.latitude is not None and place.longitude is not None:
@@ -93,7 +93,7 @@ def kilometres(one: Coordinates, other: Coordinates) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _places(id: str, find: Find) -> Iterator[Place]:
+def places_of(id: str, find: Find) -> Iterator[Place]:
     """Yield the place of an actor, or a place itself, and the places around it, nearest first."""
     entity = find(id)
     if entity is not None and not isinstance(entity, Place):
