@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from civdiplo.dataset import Dataset
 
 _OWN = ("nodes", "ties", "components", "isolates")  # figures that a summary has itself
-_SHOWN = ("density", "mean distance", "transitivity", "degree centralization", "E-I index")
+_SHOWN = ("density", "mean distance", "transitivity", "degree Gini", "degree centralization")
 
 __all__ = ["Connected", "CountryLink", "GraphSummary", "summary"]
 

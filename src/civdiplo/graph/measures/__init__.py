@@ -5,7 +5,7 @@ definitions under one name, and what its functions answer without saying whom th
 
 Every measure takes a simple graph of networkx, directed or not. A multigraph is refused, as only
 the researcher can say what two ties of one pair count for: `civdiplo.graph.simplify` makes it
-simple, or ``networkx.DiGraph(network)`` keeps its direction. Loops are left out and counted.
+simple, and keeps its direction with ``directed=True``. Loops are left out and counted.
 `overview` alone takes any graph, and says how it made it simple.
 """
 

@@ -50,7 +50,7 @@ def plain(network: nx.Graph[Any]) -> nx.Graph[Any]:
             "network",
             "must have at most one edge for each pair of nodes",
             type(network).__name__,
-            hint="take civdiplo.graph.simplify(network), or nx.DiGraph(network) for its direction",
+            hint="take civdiplo.graph.simplify(network), with directed=True to keep direction",
         )
     loops = list(nx.selfloop_edges(network))
     if not loops:
