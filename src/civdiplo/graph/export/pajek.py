@@ -64,7 +64,7 @@ def write_pajek(
     """
     flat = Flat(network)
     header = {name: flat.header[name] for name in (HEADER, "directed", "multigraph", "ids")}
-    column = flat.edge_columns.get(weight)
+    column = None if weight is None else flat.edge_columns.get(weight)
     header["weight"] = None if column is None else weight
     header["weights"] = None if column is None else column.kind
     with replacing(path) as file:
@@ -90,7 +90,7 @@ def _lines(network: nx.Graph[Any], flat: Flat, header: dict[str, Any]) -> Iterat
     faults: list[Fault] = []
     for source, target, data in network.edges(data=True):
         line = f"{numbers[source]} {numbers[target]}"
-        if weight not in data:
+        if weight is None or weight not in data:
             yield line
         elif (number_text := _weight_text(data[weight])) is not None:
             yield f"{line} {number_text}"
