@@ -22,6 +22,9 @@ _PACKAGES = (
     "stockholm",
     "pint",
     "networkx",
+    "igraph",
+    "rustworkx",
+    "networkit",
 )
 
 

@@ -21,7 +21,16 @@ import starting
 from plain import peer
 from report import Table
 
-_PEERS = ("msgspec", "orjson", "pydantic", "followthemoney", "moneyed", "stockholm")
+_PEERS = (
+    "msgspec",
+    "orjson",
+    "pydantic",
+    "followthemoney",
+    "moneyed",
+    "stockholm",
+    "igraph",
+    "rustworkx",
+)
 _PARTS = ("starting", "records", "amounts", "network", "growth")
 _RESULTS = Path(__file__).with_name("results.md")
 

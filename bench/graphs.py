@@ -1,0 +1,183 @@
+"""The ways in which a network is built, projected and summed up: networkx, its peers, and ours.
+
+Run by `network` in a fresh process, it says as JSON how much memory one way of building takes:
+``python graphs.py WAY FILE``.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import civdiplo
+from civdiplo import Dataset, Membership, Organization
+from civdiplo.graph import graph, project
+from civdiplo.graph.engines import networkit_of
+from plain import peer
+
+__all__ = ["BARE", "builders", "projectors", "summaries"]
+
+Way = Callable[[], object]
+BARE = "networkx, bare add_edges_from"
+_STATUS = Path("/proc/self/statm")
+_PAGE = 4096
+
+
+def builders(held: Dataset) -> dict[str, Way]:
+    """Return ways of building a graph of all memberships; peers are given ready pairs of ids."""
+    import networkx as nx
+
+    pairs = _pairs(held)
+    keyed = [
+        (one.member, one.organization, one.id, _attributes(one)) for one in held.of(Membership)
+    ]
+
+    def built(edges: list[Any]) -> Any:
+        made: Any = nx.MultiDiGraph()
+        made.add_edges_from(edges)
+        return made
+
+    ways: dict[str, Way] = {
+        BARE: lambda: built(pairs),
+        "networkx, the same with keys and four attributes": lambda: built(keyed),
+        "civdiplo.graph": lambda: graph(held),
+    }
+    if peer("igraph") is not None:
+        ways["igraph, ids numbered"] = lambda: _in_igraph(pairs)
+    if peer("rustworkx") is not None:
+        ways["rustworkx, ids numbered, ties carry a dictionary"] = lambda: _in_rustworkx(keyed)
+    return ways
+
+
+def projectors(held: Dataset) -> dict[str, Way]:
+    """Return ways of projecting ready graphs to countries; networkx's own comes first."""
+    import networkx as nx
+
+    actors = graph(held)
+    country = {one.id: one.country for one in held.of(Organization) if one.country}
+    parts: dict[str, set[str]] = {}
+    for node, code in country.items():
+        parts.setdefault(code, set()).add(node)
+    ways: dict[str, Way] = {
+        "networkx.quotient_graph of a ready graph": lambda: nx.quotient_graph(
+            actors, list(parts.values())
+        ),
+        "civdiplo, project of a ready graph": lambda: project(actors, by="country"),
+        "civdiplo, project of a dataset": lambda: project(held, by="country"),
+        "civdiplo.graph, level country, every tie an edge": lambda: graph(held, level="country"),
+    }
+    pairs = _pairs(held)
+    if peer("igraph") is not None:
+        ready = _in_igraph(pairs)
+        ways["igraph, contract_vertices and simplify"] = lambda: _contracted(ready, country)
+    if peer("rustworkx") is not None:
+        ways["rustworkx, contract_nodes"] = lambda: _merged(pairs, country)
+    return ways
+
+
+def summaries(held: Dataset) -> dict[str, Way]:
+    """Return ways of telling components and degrees of ready graphs."""
+    import networkx as nx
+
+    made, pairs = graph(held), _pairs(held)
+    ways: dict[str, Way] = {
+        "networkx, on civdiplo.graph": lambda: (
+            [len(part) for part in nx.weakly_connected_components(made)],
+            dict(made.degree()),
+        ),
+    }
+    if peer("networkit") is not None:
+        ways["civdiplo, by networkit, conversion included"] = lambda: (
+            [len(part) for part in networkit_of(nx.Graph(made)).connected_components()],
+            dict(made.degree()),
+        )
+    if peer("igraph") is not None:
+        ours = _in_igraph(pairs)
+        ways["igraph"] = lambda: (ours.connected_components(mode="weak").sizes(), ours.degree())
+    rustworkx = peer("rustworkx")
+    if rustworkx is not None:
+        theirs = _in_rustworkx(pairs)
+        ways["rustworkx"] = lambda: (
+            [len(part) for part in rustworkx.weakly_connected_components(theirs)],
+            [theirs.in_degree(node) + theirs.out_degree(node) for node in theirs.node_indices()],
+        )
+    return ways
+
+
+def _pairs(held: Dataset) -> list[tuple[str, str]]:
+    return [(one.member, one.organization) for one in held.of(Membership)]
+
+
+def _attributes(one: Membership) -> dict[str, Any]:
+    role = one.role or ""
+    return {"kind": "membership", "since": str(one.period), "role": role, "entity": one.id}
+
+
+def _numbered(pairs: list[Any]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for one, other, *_ in pairs:
+        numbers.setdefault(one, len(numbers))
+        numbers.setdefault(other, len(numbers))
+    return numbers
+
+
+def _in_igraph(pairs: list[Any]) -> Any:
+    numbers = _numbered(pairs)
+    edges = [(numbers[one], numbers[other]) for one, other in pairs]
+    made = peer("igraph").Graph(len(numbers), edges, directed=True)
+    made.vs["name"] = list(numbers)
+    return made
+
+
+def _in_rustworkx(edges: list[Any]) -> Any:
+    numbers = _numbered(edges)
+    made = peer("rustworkx").PyDiGraph(multigraph=True)
+    made.add_nodes_from(list(numbers))
+    made.add_edges_from([(numbers[one], numbers[other], rest) for one, other, *rest in edges])
+    return made
+
+
+def _contracted(ready: Any, country: dict[str, str]) -> Any:
+    codes = {code: number for number, code in enumerate(sorted(set(country.values())))}
+    made = ready.copy()
+    made.es["weight"] = 1
+    made.contract_vertices([codes[country[name]] for name in made.vs["name"]], combine_attrs=None)
+    return made.simplify(loops=False, combine_edges={"weight": "sum"})
+
+
+def _merged(pairs: list[Any], country: dict[str, str]) -> Any:
+    """Return the contracted graph; the graph is changed by it, so that it is built each time."""
+    made = peer("rustworkx").PyDiGraph(multigraph=False)
+    numbers = _numbered(pairs)
+    made.add_nodes_from(list(numbers))
+    made.add_edges_from([(numbers[one], numbers[other], 1) for one, other in pairs])
+    parts: dict[str, list[int]] = {}
+    for name, number in numbers.items():
+        parts.setdefault(country[name], []).append(number)
+    for code, nodes in parts.items():
+        made.contract_nodes(nodes, code, weight_combo_fn=lambda one, other: one + other)
+    return made
+
+
+def _resident() -> int:
+    return int(_STATUS.read_text(encoding="ascii").split()[1]) * _PAGE
+
+
+def main() -> None:
+    """Build the graph and print by how many bytes the process has grown."""
+    name, path = sys.argv[1:]
+    held = civdiplo.read(Path(path))
+    way = builders(held)[name]
+    gc.collect()
+    before = _resident()
+    made = way()
+    print(json.dumps({"bytes": _resident() - before}))
+    del made
+
+
+if __name__ == "__main__":
+    main()
