@@ -18,7 +18,16 @@ from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
 
-__all__ = ["EMPTY", "FrozenDict", "PlainData", "child_path", "exact_key", "freeze", "thaw"]
+__all__ = [
+    "EMPTY",
+    "FrozenDict",
+    "PlainData",
+    "child_path",
+    "exact_key",
+    "freeze",
+    "frozen_object",
+    "thaw",
+]
 
 PlainData: TypeAlias = "bool | int | float | str | tuple[PlainData, ...] | FrozenDict | None"
 
@@ -156,6 +165,20 @@ def child_path(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{key}" if _NAME.fullmatch(key) else f"{path}[{key!r}]"
+
+
+def frozen_object(held: Mapping[str, PlainData]) -> FrozenDict:
+    """Return an object of values that are known to be plain, frozen and not nested too deeply.
+
+    For readers that make every value themselves: nothing is looked at again, so that it costs no
+    more than sorting the keys. ``freeze`` is for all others.
+
+    >>> frozen_object({"b": ("x",), "a": "y"})
+    FrozenDict({'a': 'y', 'b': ('x',)})
+    """
+    made = FrozenDict.__new__(FrozenDict)
+    object.__setattr__(made, "_held", dict(sorted(held.items())))
+    return made
 
 
 def _frozen(value: Any, path: str, depth: int) -> PlainData:
