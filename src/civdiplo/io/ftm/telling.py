@@ -54,13 +54,16 @@ class Telling:
         self._dataset = dataset
         self._kept: dict[str, list[str]] = {}
         self.rest: dict[str, Any] = {}
+        self._amount_name = ""
         self._sort_extra()
 
     def _sort_extra(self) -> None:
         """Part what FollowTheMoney itself has said from all other extras."""
         for key, value in self.entity.extra.items():
             plain = thaw(value)
-            if key.startswith(LINE):
+            if key == f"{LINE}amount" and plain in _IN_EUROS_OR_DOLLARS:
+                self._amount_name = plain
+            elif key.startswith(LINE):
                 self.rest[key.removeprefix(LINE)] = plain
             elif key.startswith(PREFIX) and _are_texts(plain):
                 self._kept[key.removeprefix(PREFIX)] = plain
@@ -225,7 +228,7 @@ class Telling:
             return
         estimate = as_estimate(amount)
         if estimate.is_exact and estimate.value is not None:
-            implied = _IN_EUROS_OR_DOLLARS.get(str(self.rest.pop("amount", "")))
+            implied = _IN_EUROS_OR_DOLLARS.get(self._amount_name)
             if implied is not None and implied[1] == estimate.unit:
                 self.add(implied[0], [plain_digits(estimate.value)])
             else:

@@ -72,6 +72,7 @@ WRITE_CODES: Final = (
     Code("several-parties", "loss", "must be two parties"),
     Code("locator", "loss", "must be a source as a whole"),
     Code("itself", "loss", "must not be the entity itself"),
+    Code("not-written", "loss", "must have what its schema cannot be without"),
 )
 """What `write` reports."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from civdiplo.dataset import Dataset
+from civdiplo.dataset.written import written
 from civdiplo.entities.actors import Group, Organization, Person, Place
 from civdiplo.entities.agreements import Memorandum, Twinning
 from civdiplo.entities.base import Entity
@@ -76,14 +77,22 @@ def write(
         if write_one is None:
             entries += left_out(entity, CARRIES)
             continue
-        for line in write_one(entity, telling):
-            told.setdefault(line["id"], line)
+        lines = {line["id"]: line for line in write_one(entity, telling)}
+        if to_ftm(entity.id) not in lines:
+            telling.report("not-written", _stated(entity), "not written")
+        told.update((key, line) for key, line in lines.items() if key not in told)
         entries += [*left_out(entity, CARRIES), *_stated_as_none(entity), *telling.entries]
     report = ExportReport(entries).held_to(strict, WRITE_CODES)
     with replacing(path) as file:
         for _, line in sorted(told.items()):
             file.write(f"{json.dumps(line, ensure_ascii=False)}\n".encode())
     return report
+
+
+def _stated(entity: Entity) -> dict[str, Any]:
+    """Return all that an entity states, as plain data."""
+    held = ((shape, getattr(entity, shape.name)) for shape in shapes(type(entity)))
+    return {shape.name: written(value) for shape, value in held if value != shape.default}
 
 
 def _stated_as_none(entity: Entity) -> Iterator[Entry]:
