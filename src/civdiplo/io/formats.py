@@ -37,6 +37,7 @@ _SHIPPED: Final = {
     "geojson": "civdiplo.io.geojson",
     "icalendar": "civdiplo.io.icalendar",
     "jsonld": "civdiplo.io.jsonld",
+    "wikidata": "civdiplo.io.wikidata",
 }
 
 # Ends of names that belong to one format alone: .xml and .csv are everybody's.

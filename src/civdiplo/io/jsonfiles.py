@@ -9,7 +9,7 @@ from civdiplo.errors import Fault, InvalidDataError
 from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.jsontext import JsonText, decoded
 
-__all__ = ["read_json"]
+__all__ = ["json_of", "read_json"]
 
 _LIMIT = 2**28  # bytes of one file, which is read whole
 
@@ -24,7 +24,19 @@ def read_json(path: str | os.PathLike[str]) -> Any:
     """
     name = os.fspath(path)
     with open_to_read(path) as file:
-        raw = file.read(_LIMIT + 1)
+        return json_of(file.read(_LIMIT + 1), name)
+
+
+def json_of(raw: bytes, name: str) -> Any:
+    """Return what bytes hold as JSON.
+
+    Args:
+        raw: What was read, of a file or from elsewhere.
+        name: What errors call it.
+
+    Raises:
+        InvalidDataError: As in `read_json`.
+    """
     if len(raw) > _LIMIT:
         raise InvalidDataError([Fault("$", f"must have at most {_LIMIT} bytes", "", file=name)])
     try:
