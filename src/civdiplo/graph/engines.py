@@ -172,9 +172,9 @@ def networkit_of(network: Network, *, weight: str | None = None) -> Networkit:
     >>> fast.core_number() == nx.core_number(G)
     True
     """
-    import numpy as np
-
     kit = _kit()
+    import numpy as np  # networkit brings it
+
     given = simple_graph(network)
     both = _ends(given)
     sources, targets = both

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from decimal import Decimal
-from fractions import Fraction
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from civdiplo.errors import CurrencyMismatchError, InvalidValueError
+from civdiplo.errors import CurrencyMismatchError, InvalidValueError, MissingExtraError
 from civdiplo.graph.build import graph
 from civdiplo.graph.simple import simplify
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
     from civdiplo.dataset import Dataset
 
-__all__ = ["Edge", "Network", "checked_count", "simple_graph", "weighted_edges"]
+__all__ = [
+    "Edge",
+    "Network",
+    "checked_count",
+    "need_numpy",
+    "simple_graph",
+    "weight_in",
+    "weighted_edges",
+]
 
 Network: TypeAlias = "Dataset | nx.Graph[Any]"
 Edge: TypeAlias = tuple[Any, Any, float]
@@ -54,11 +63,19 @@ def weighted_edges(given: nx.Graph[Any], weight: str | None) -> list[Edge]:
     found = []
     for one, other, facts in edges:
         stated = facts.get(weight)
-        if not isinstance(stated, int | float | Decimal | Fraction) or not 0 <= stated < math.inf:
-            rule = "must be a number from 0"
-            raise InvalidValueError(f"{weight} of edge {(one, other)}", rule, stated)
-        found.append((one, other, float(stated)))
+        found.append((one, other, float(weight_in(weight, (one, other), stated))))
     return found
+
+
+def weight_in(weight: str, edge: tuple[Any, Any], stated: object) -> Real | Decimal:
+    """Return a weight that is a finite number from 0, as it is stated.
+
+    Raises:
+        InvalidValueError: It is anything else.
+    """
+    if isinstance(stated, Real | Decimal) and math.isfinite(stated) and float(stated) >= 0:
+        return stated
+    raise InvalidValueError(f"{weight} of edge {edge}", "must be a number from 0", stated)
 
 
 def checked_count(field: str, count: int, *, least: int = 1) -> int:
@@ -70,3 +87,13 @@ def checked_count(field: str, count: int, *, least: int = 1) -> int:
     if count < least:
         raise InvalidValueError(field, f"must be at least {least}", count)
     return count
+
+
+def need_numpy(feature: str) -> None:
+    """Say which command installs numpy, where it is not installed.
+
+    Raises:
+        MissingExtraError: It is not.
+    """
+    if importlib.util.find_spec("numpy") is None:
+        raise MissingExtraError(feature, package="numpy", extra="network")

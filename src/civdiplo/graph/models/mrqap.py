@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
-from civdiplo.errors import InvalidValueError, MissingExtraError
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.taken import Network, checked_count, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, checked_count, need_numpy, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +42,7 @@ def tie_matrix(network: Network, *, weight: str | None = None) -> Matrix:
     >>> tie_matrix(nx.path_graph(3)).tolist()
     [[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
     """
+    need_numpy("tie_matrix")
     given = simple_graph(network)
     place = {node: number for number, node in enumerate(given)}
     made = _zeros(len(place))
@@ -68,6 +69,7 @@ def attribute_matrix(network: Network, by: str | Mapping[Any, Hashable | None]) 
     >>> attribute_matrix(nx.path_graph(3), {0: "RU", 1: "VN", 2: "RU"}).tolist()
     [[0.0, 0.0, 1.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]]
     """
+    need_numpy("attribute_matrix")
     given = simple_graph(network)
     told: Mapping[Any, Hashable | None] = dict(given.nodes(data=by)) if isinstance(by, str) else by
     missing = [node for node in given if told.get(node) is None]
@@ -128,6 +130,7 @@ def mrqap(
     >>> [round(figure, 4) for figure in found.column("coefficient")], found.rows()[1]["percentile"]
     ([0.0625, 0.9375], 98.5)
     """
+    need_numpy("mrqap")
     import numpy as np
 
     checked_count("n", n)
@@ -274,8 +277,6 @@ def _matrix(name: str, given: ArrayLike) -> Matrix:
 
 
 def _zeros(size: int) -> Matrix:
-    try:
-        import numpy as np
-    except ModuleNotFoundError:
-        raise MissingExtraError("a matrix of ties", package="numpy", extra="network") from None
+    import numpy as np
+
     return np.zeros((size, size))

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from civdiplo.errors import InvalidValueError, MissingExtraError
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import EARTH_RADIUS_KM
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.space.distances import edge_kilometres
 from civdiplo.graph.space.points import Points, placed
-from civdiplo.graph.taken import Network
+from civdiplo.graph.taken import Network, need_numpy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,6 +74,7 @@ def distance_decay(
     0        500    2     0.6667    3      1
     500             0     1.333     0      1
     """
+    need_numpy("distance_decay")
     starts = _checked(bins)
     if expected not in get_args(Expected):
         raise InvalidValueError("expected", f"must be one of {_words()}", expected)
@@ -128,10 +129,8 @@ def _weights(
     measured: Table, nodes: list[Any], expected: Expected, *, directed: bool
 ) -> tuple[_Array, _Array]:
     """Return how likely each node is drawn as the first end, and as the second."""
-    try:
-        import numpy as np
-    except ModuleNotFoundError:
-        raise MissingExtraError("random pairs", package="numpy", extra="network") from None
+    import numpy as np
+
     if expected == "uniform":
         return np.ones(len(nodes)), np.ones(len(nodes))
     going, coming = Counter(measured.column("source")), Counter(measured.column("target"))

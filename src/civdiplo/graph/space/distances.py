@@ -7,11 +7,11 @@ import statistics
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from civdiplo.errors import InvalidValueError, MissingExtraError
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import kilometres
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.space.points import Points, placed
-from civdiplo.graph.taken import Network
+from civdiplo.graph.taken import Network, need_numpy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,10 +125,9 @@ def kilometre_matrix(network: Network, *, coordinates: Points | None = None) -> 
     >>> kilometre_matrix(nx.Graph([(0, 1)]), coordinates={0: (0, 0), 1: (0, 90)}).round().tolist()
     [[0.0, 10008.0], [10008.0, 0.0]]
     """
-    try:
-        import numpy as np
-    except ModuleNotFoundError:
-        raise MissingExtraError("a matrix of distances", package="numpy", extra="network") from None
+    need_numpy("kilometre_matrix")
+    import numpy as np
+
     made, points = placed(network, coordinates)
     missing = [node for node in made if node not in points]
     if missing:

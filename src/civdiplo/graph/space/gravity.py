@@ -9,7 +9,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import kilometres
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.space.points import Points, placed
-from civdiplo.graph.taken import Network
+from civdiplo.graph.taken import Network, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -123,11 +123,7 @@ def _ties(made: nx.Graph[Any], one: Any, other: Any, weight: str | None) -> Any:
         return 0
     if weight is None:
         return 1
-    stated = made.edges[one, other].get(weight)
-    if isinstance(stated, bool | str) or stated is None or not stated >= 0:
-        rule = "must be a number from 0"
-        raise InvalidValueError(f"{weight} of edge {(one, other)}", rule, stated)
-    return stated
+    return weight_in(weight, (one, other), made.edges[one, other].get(weight))
 
 
 def _between(points: Points, one: Any, other: Any) -> float | None:
