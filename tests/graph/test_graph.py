@@ -416,7 +416,7 @@ def test_importing_the_room_does_not_load_networkx() -> None:
 
 def test_levels_are_what_the_docs_say() -> None:
     """Every level gives a graph that names it."""
-    levels: tuple[Level, ...] = ("actor", "organization", "person", "city", "country")
+    levels: tuple[Level, ...] = ("actor", "organization", "person", "city", "region", "country")
     assert [network(level=level).graph["level"] for level in levels] == list(levels)
 
 

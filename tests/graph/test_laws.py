@@ -34,7 +34,7 @@ from civdiplo.entities import (
 )
 from civdiplo.graph import Level, graph, paths, simplify, summary
 
-LEVELS: tuple[Level, ...] = ("actor", "organization", "person", "city", "country")
+LEVELS: tuple[Level, ...] = ("actor", "organization", "person", "city", "region", "country")
 PLACES = ("p0", "p1", "p2", "p3")
 ORGANIZATIONS = ("o0", "o1", "o2", "o3", "o4")
 PERSONS = ("h0", "h1")
