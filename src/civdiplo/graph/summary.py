@@ -124,7 +124,7 @@ class GraphSummary:
 
 
 def summary(
-    network: Dataset | nx.Graph[str],
+    network: Dataset | nx.Graph[Any],
     *,
     as_of: datetime.date | None = None,
     level: Level = "actor",
@@ -187,7 +187,7 @@ def summary(
     )
 
 
-def _ties(made: nx.Graph[str]) -> set[tuple[Any, str | None]]:
+def _ties(made: nx.Graph[Any]) -> set[tuple[Any, str | None]]:
     """Return the entities that tie, with the kind of tie; an edge that names none is one itself."""
     return {
         (edge.get("entity", number), edge.get("kind"))
@@ -195,12 +195,12 @@ def _ties(made: nx.Graph[str]) -> set[tuple[Any, str | None]]:
     }
 
 
-def _kinds(made: nx.Graph[str]) -> tuple[tuple[str, int], ...]:
+def _kinds(made: nx.Graph[Any]) -> tuple[tuple[str, int], ...]:
     kinds = Counter(kind for _, kind in _ties(made) if kind is not None)
     return tuple(sorted(kinds.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _connected(simple: nx.Graph[str], walked: Walks) -> list[Connected]:
+def _connected(simple: nx.Graph[Any], walked: Walks) -> list[Connected]:
     import networkx as nx
 
     separating = set(nx.articulation_points(simple))
@@ -216,7 +216,7 @@ def _connected(simple: nx.Graph[str], walked: Walks) -> list[Connected]:
     ]
 
 
-def _country_links(made: nx.Graph[str]) -> tuple[CountryLink, ...]:
+def _country_links(made: nx.Graph[Any]) -> tuple[CountryLink, ...]:
     country = {node: facts.get("country") for node, facts in made.nodes(data=True)}
     tied: dict[tuple[str, str], set[Any]] = {}
     for number, (one, other, edge) in enumerate(made.edges(data=True)):
