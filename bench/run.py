@@ -31,7 +31,7 @@ _PEERS = (
     "igraph",
     "rustworkx",
 )
-_PARTS = ("starting", "records", "amounts", "network", "growth")
+_PARTS = ("starting", "records", "amounts", "totals", "network", "growth")
 _RESULTS = Path(__file__).with_name("results.md")
 
 
@@ -61,7 +61,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure civdiplo beside its peers.")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="10,000 records instead of 100,000")
-    size.add_argument("--full", action="store_true", help="growth up to 1,000,000 records")
+    size.add_argument(
+        "--full", action="store_true", help="totals and growth up to 1,000,000 records"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="runs of each way (5)")
     parser.add_argument(
         "--collector", action="store_true", help="leave the cyclic garbage collector on"
@@ -76,7 +78,10 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
     elif part == "records":
         yield from records.tables(folder, count=count, rounds=rounds)
     elif part == "amounts":
-        yield from amounts.tables(folder, count=count, rounds=rounds)
+        yield from amounts.tables(count=count, rounds=rounds)
+    elif part == "totals":
+        counts = sorted({count, largest})
+        yield from amounts.totals_tables(folder, counts=counts, rounds=rounds)
     elif part == "network":
         yield from network.tables(folder, count=count, rounds=rounds)
     else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from civdiplo.totals.answer import Totals, totals
 from civdiplo.totals.applications import ApplicationRow, Applications, applications
 from civdiplo.totals.cells import ExplainedCell
+from civdiplo.totals.drafts import LeftOut
 from civdiplo.totals.evidence import ExplainedFlow, ExplainedGoods
 from civdiplo.totals.explain import ExplainedRow, Explanation
-from civdiplo.totals.gathering import LeftOut
 from civdiplo.totals.goods import ValuedGoods
 from civdiplo.totals.prices import ConstantPrices, Deflator, Index, TableDeflator
 from civdiplo.totals.reconciliation import Reconciliation, reconcile

@@ -15,8 +15,9 @@ from civdiplo.entities.links import Flow, TransactionType
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.exchange import ExchangeRates
 from civdiplo.totals.conversion import Converter
+from civdiplo.totals.drafts import Draft, LeftOut
 from civdiplo.totals.explain import Explanation, explained
-from civdiplo.totals.gathering import Draft, LeftOut, gather, rolled_up
+from civdiplo.totals.gathering import gather, rolled_up
 from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName, keys_of
 from civdiplo.totals.layout import columns
 from civdiplo.totals.prices import ConstantPrices
@@ -140,11 +141,11 @@ def _collector_paused() -> Generator[None]:
 
 
 def _answered(question: Question) -> Totals:
-    gathered = gather(question)
-    drafts, lineage = gathered.drafts, question.lineage
     converter = None
     if question.currency is not None and question.rates is not None:
         converter = Converter(question, question.currency, question.rates)
+    gathered = gather(question, converter)
+    drafts, lineage = gathered.drafts, question.lineage
     return Totals(
         question=question,
         converter=converter,

@@ -14,7 +14,7 @@ from civdiplo.values.decimals import CEILING, FLOOR, WIDE
 from civdiplo.values.estimates import Estimate, Tolerance
 from civdiplo.values.intervals import Interval
 
-__all__ = ["EMPTY", "Bounds", "Figures", "RatedAmounts", "RatedEstimate", "Summed", "summed"]
+__all__ = ["EMPTY", "Bounds", "Exact", "Fold", "RatedAmounts", "RatedEstimate", "Summed", "summed"]
 
 _ZERO = Decimal(0)
 
@@ -61,34 +61,84 @@ class RatedEstimate(NamedTuple):
     factor: Factor = UNIT
 
 
-class Figures(NamedTuple):
-    """Exact figures of one unit, their sum, and the sum of those below zero."""
+class Exact(NamedTuple):
+    """Exact figures added up: how many, between which bounds, and those below zero at least."""
 
-    held: Sequence[Decimal] = ()
-    total: Decimal = _ZERO
-    minus: Decimal = _ZERO
+    amounts: int = 0
+    low: Decimal = _ZERO
+    high: Decimal = _ZERO
+    negative: Decimal = _ZERO
+
+    def plus(self, other: Exact) -> Exact:
+        """Return both as one."""
+        return Exact(
+            self.amounts + other.amounts,
+            WIDE.add(self.low, other.low),
+            WIDE.add(self.high, other.high),
+            WIDE.add(self.negative, other.negative),
+        )
+
+
+class Fold:
+    """Exact figures of one unit, added up as they are met, with what they are worth converted.
+
+    ``total`` is their sum and ``minus`` that of those below zero; ``low`` and ``minus_low`` are the
+    same of each figure times its factor rounded down.
+    """
+
+    __slots__ = ("count", "low", "minus", "minus_low", "total")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.total = self.minus = self.low = self.minus_low = _ZERO
 
     @classmethod
-    def of(cls, held: Sequence[Decimal]) -> Figures:
-        """Add figures up."""
-        minus = _ZERO
+    def of(cls, figures: Sequence[Decimal], lows: Sequence[Decimal] = ()) -> Fold:
+        """Add figures up, with their factors where they have any."""
+        fold = cls()
+        fold.count = len(figures)
         with decimal.localcontext(WIDE):
-            if min(held, default=_ZERO) < 0:
-                minus = sum((figure for figure in held if figure < 0), _ZERO)
-            return cls(held, sum(held, _ZERO), minus)
+            fold.total = sum(figures, _ZERO)
+            fold.low = sum(map(operator.mul, figures, lows), _ZERO)
+            if min(figures, default=_ZERO) < 0:
+                pairs = zip(figures, lows, strict=False)
+                fold.minus = sum((figure for figure in figures if figure < 0), _ZERO)
+                fold.minus_low = sum((one * low for one, low in pairs if one < 0), _ZERO)
+        return fold
+
+    def join(self, other: Fold) -> None:
+        """Take in all of another."""
+        self.count += other.count
+        self.total = WIDE.add(self.total, other.total)
+        self.minus = WIDE.add(self.minus, other.minus)
+        self.low = WIDE.add(self.low, other.low)
+        self.minus_low = WIDE.add(self.minus_low, other.minus_low)
+
+    def stated(self) -> Exact:
+        """Return the sum of the figures as they are."""
+        return Exact(self.count, self.total, self.total, self.minus)
+
+    def converted(self, spread: Decimal) -> Exact:
+        """Return the bounds of what they are worth, where factors are up to so much above low."""
+        if not spread:
+            return Exact(self.count, self.low, self.low, self.minus_low)
+        less = WIDE.multiply(self.minus, spread)
+        more = WIDE.subtract(WIDE.multiply(self.total, spread), less)
+        return Exact(
+            self.count,
+            WIDE.add(self.low, less),
+            WIDE.add(self.low, more),
+            WIDE.add(self.minus_low, less),
+        )
 
 
 class RatedAmounts(NamedTuple):
-    """Amounts of one unit with what they are multiplied by.
+    """Amounts of one unit with what they are multiplied by: exact ones added up, others one by one.
 
-    ``figures`` are exact, and ``lows`` beside them are their factors rounded down: each factor is
-    no more than ``spread`` above that. It is None where they are added up as they are. ``loose``
-    are stated figures that may count some of the others.
+    ``loose`` are stated figures that may count some of the others.
     """
 
-    figures: Figures = Figures()
-    lows: Sequence[Decimal] | None = None
-    spread: Decimal = _ZERO
+    exact: Exact = Exact()
     vague: Sequence[RatedEstimate] = ()
     loose: Sequence[RatedEstimate] = ()
 
@@ -137,29 +187,17 @@ EMPTY = Summed(NOTHING, (), _ZERO)
 
 def summed(amounts: RatedAmounts, tolerance: Tolerance) -> Summed:
     """Add up amounts of one unit, multiplied where they have factors."""
+    count, low, high, negative = amounts.exact
+    items = Bounds(count, low, high, figure_low=low, figure_high=high)
+    if not amounts.vague and not amounts.loose:
+        return Summed(items, (), negative)
     with decimal.localcontext(WIDE):
-        items, negative = _exact(amounts)
         for one in amounts.vague:
             bounds = _vague(one, tolerance)
             items = items.plus(bounds)
             negative += min(bounds.low, _ZERO)
         loose = tuple(_vague(one, tolerance) for one in amounts.loose)
     return Summed(items, loose, negative)
-
-
-def _exact(amounts: RatedAmounts) -> tuple[Bounds, Decimal]:
-    """Return what is known of the exact figures, and at least how much those below zero are."""
-    (held, total, minus), lows, spread = amounts.figures, amounts.lows, amounts.spread
-    if lows is None:
-        low = high = total
-        negative = minus
-    else:
-        low = high = sum(map(operator.mul, held, lows), _ZERO)
-        if spread:
-            low, high = low + minus * spread, high + (total - minus) * spread
-        pairs = zip(held, lows, strict=True) if minus else ()
-        negative = sum((one * (by + spread) for one, by in pairs if one < 0), _ZERO)
-    return Bounds(len(held), low, high, figure_low=low, figure_high=high), negative
 
 
 def _vague(one: RatedEstimate, tolerance: Tolerance) -> Bounds:

@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.rate import fraction_text, minor_digits
+from civdiplo.totals.drafts import LeftOut
 from civdiplo.totals.evidence import ExplainedFlow, equals, plain_interval, plain_key
-from civdiplo.totals.gathering import LeftOut
 from civdiplo.totals.layout import grouped, named_key, shown_interval
 from civdiplo.totals.rows import TotalRow
 from civdiplo.values.estimates import as_estimate

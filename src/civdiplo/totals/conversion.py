@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from attrs import evolve
 
@@ -15,9 +16,9 @@ from civdiplo.rates.exchange import ExchangeRates, PeriodRates
 from civdiplo.rates.fixed import change_of_unit, joined, restated
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
-from civdiplo.totals.bounds import Figures, RatedAmounts, RatedEstimate
+from civdiplo.totals.bounds import Fold, RatedAmounts, RatedEstimate
+from civdiplo.totals.drafts import Column, LeftOut, Reason, Vague
 from civdiplo.totals.factors import SPREAD, Factor, factor_of
-from civdiplo.totals.gathering import Column, LeftOut, Reason, Vague
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
 from civdiplo.totals.valuation import UnitPrice
@@ -36,6 +37,7 @@ _UNIT_HINT = (
 )
 _ZERO = Decimal(0)
 _ANY_TIME = (datetime.date.min, datetime.date.max)
+Lows: TypeAlias = "dict[int, dict[str, Decimal]]"
 
 
 class Refusal(NamedTuple):
@@ -53,14 +55,6 @@ class Refusal(NamedTuple):
         return LeftOut(entity, reason, f"{'its goods: ' if goods else ''}{self.error}")
 
 
-class _Span(NamedTuple):
-    """The days that a rate is set for, and the rate rounded down."""
-
-    first: datetime.date
-    last: datetime.date
-    low: Decimal
-
-
 class Converter:
     """The factors into one currency; each currency and date is looked up once.
 
@@ -75,9 +69,9 @@ class Converter:
         self._dating = question.dating
         self._raises = question.on_missing == "raise"
         self._found: dict[str, dict[int, Factor | Refusal]] = defaultdict(dict)
-        self._lows: dict[str, dict[int, Decimal]] = defaultdict(dict)  # where one Decimal will do
+        self._lows: Lows = {}  # where one Decimal will do
         self._uneven: set[str] = set()  # the currencies with a factor that is no finite Decimal
-        self._spans: dict[str, dict[tuple[int, int], _Span]] = defaultdict(dict)
+        self._months: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(dict)
         self._kept: list[When | None] = []
         self._identity = factor_of(Rate.identity(self.currency, datetime.date.min))
         moved = isinstance(self._dating, datetime.date) and change_of_unit((currency,), *_ANY_TIME)
@@ -92,10 +86,8 @@ class Converter:
         if found is None:
             found = known[id(when)] = self._look_up(base, when)
             self._kept.append(when)  # so that no later date can be an object of the same id
-            if isinstance(found, Factor) and found.value is not None:
-                self._lows[base][id(when)] = found.low
-                if found.low != found.high:
-                    self._uneven.add(base)
+            if isinstance(found, Factor) and found.value is not None and found.low != found.high:
+                self._uneven.add(base)
         return found
 
     def rate(self, base: str, column: Column) -> tuple[RatedAmounts, list[LeftOut]]:
@@ -107,19 +99,54 @@ class Converter:
             UndecidedError: A date is no one day, with the same exception.
         """
         left: list[LeftOut] = []
-        figures, more = column.tally, list[Vague]()
-        lows: list[Decimal] | None
         if base == self._as_it_is:
-            lows = None
+            exact, more = column.stated(), list[Vague]()
         else:
-            try:
-                lows = list(map(self._lows[base].__getitem__, map(id, column.whens)))
-            except KeyError:  # a date that has not been looked up yet, or has no one Decimal
-                figures, lows, more = self._sorted(base, column)
+            fold, more = self._folded(base, column)
+            exact = fold.converted(SPREAD if base in self._uneven else _ZERO)
         vague = self._estimates(base, [*more, *column.vague], left)
         loose = self._estimates(base, column.loose, left)
-        spread = SPREAD if base in self._uneven and lows is not None else _ZERO
-        return RatedAmounts(figures, lows, spread, vague, loose), left
+        return RatedAmounts(exact, vague, loose), left
+
+    def lows(self, base: str) -> Lows | None:
+        """Return where factors rounded down are kept, by the id of a date and the currency.
+
+        `low` fills it; None for a currency that is added up as it is.
+        """
+        return None if base == self._as_it_is else self._lows
+
+    def low(self, base: str, when: When | None) -> Decimal | None:
+        """Return the factor rounded down, or None where there is none or it has two ends.
+
+        The days of a month share what is set for all of it, so that it is looked up once.
+        """
+        known = self._lows.get(id(when))
+        if known is None:
+            self._kept.append(when)
+            known = self._lows[id(when)] = self._shared(when)
+        if base in known:
+            return known[base]
+        found = self.find(base, when)
+        if not isinstance(found, Factor) or found.value is None:
+            return None
+        month = self._shared(when)
+        if known is month and not _is_of_month(found, when):
+            known = self._lows[id(when)] = dict(month)
+        known[base] = found.low
+        return found.low
+
+    def _shared(self, when: When | None) -> dict[str, Decimal]:
+        """Return the factors of the month of a day; of any other date, its own."""
+        day = when.earliest if isinstance(when, PartialDate) and when.is_day else None
+        if day is None or self.prices is not None or isinstance(self._dating, datetime.date):
+            return {}
+        return self._months[day.year, day.month]
+
+    def meet(self, columns: Mapping[str, Column]) -> None:
+        """Look up the factors of all figures, so that what is known does not hang on an order."""
+        for base, column in columns.items():
+            for one in column.exact if base != self._as_it_is else ():
+                self.low(base, one.when)
 
     def parts(self, base: str, column: Column) -> list[tuple[Decimal, Factor]]:
         """Return every figure of a column with its exact factor; what has none is not there."""
@@ -148,41 +175,20 @@ class Converter:
                 left.append(self._leave_out(found, one.entity, goods=True))
         return priced, left
 
-    def _sorted(self, base: str, column: Column) -> tuple[Figures, list[Decimal], list[Vague]]:
-        """Return the figures with a factor, that factor rounded down, and all other amounts."""
-        figures: list[Decimal] = []
-        lows: list[Decimal] = []
-        others: list[Vague] = []
-        known = self._lows[base]
-        for figure, when, entity in zip(column.figures, column.whens, column.entities, strict=True):
-            low = known.get(id(when)) or self._low(base, when)
-            if low is None:
-                others.append(Vague(Estimate.exactly(figure, base), when, entity))
-            else:
-                figures.append(figure)
-                lows.append(low)
-        return Figures.of(figures) if others else column.tally, lows, others
-
-    def _low(self, base: str, when: When | None) -> Decimal | None:
-        """Return the factor rounded down, where it has one value; a rate set for a month is kept.
-
-        Such a rate is the same on all of its days, so that it is looked up once.
-        """
-        day = when.earliest if isinstance(when, PartialDate) and when.is_day else None
-        if day is None or self.prices is not None or isinstance(self._dating, datetime.date):
-            self.find(base, when)
-            return self._lows[base].get(id(when))
-        spans, month = self._spans[base], (day.year, day.month)
-        span = spans.get(month)
-        if span is None or not span.first <= day <= span.last:
-            found = self.find(base, when)
-            rate = found.steps[0] if isinstance(found, Factor) else None
-            if isinstance(rate, Rate) and rate.until is not None and rate.choice == "exact":
-                spans[month] = _Span(rate.on, rate.until, self._lows[base][id(when)])
-        else:
-            self._lows[base][id(when)] = span.low
-            self._kept.append(when)
-        return self._lows[base].get(id(when))
+    def _folded(self, base: str, column: Column) -> tuple[Fold, list[Vague]]:
+        """Return the figures with a factor added up, and all other amounts."""
+        if not column.exact:
+            return column.gifts, []
+        rated = [(one.figure, self.low(base, one.when)) for one in column.exact]
+        lows = [low for _, low in rated if low is not None]
+        fold = Fold.of([figure for figure, low in rated if low is not None], lows)
+        fold.join(column.gifts)
+        others = [
+            Vague(Estimate.exactly(one.figure, base), one.when, one.entity)
+            for one, (_, low) in zip(column.exact, rated, strict=True)
+            if low is None
+        ]
+        return fold, others
 
     def _estimates(
         self, base: str, amounts: Iterable[Vague], left: list[LeftOut]
@@ -295,6 +301,15 @@ def _possible_days(when: When | None) -> tuple[datetime.date, datetime.date]:
     bounds = when.stretch.possible
     first, last = max(bounds.starts_from, never), min(bounds.ends_by, forever)
     return datetime.date.fromordinal(first), datetime.date.fromordinal(last)
+
+
+def _is_of_month(factor: Factor, when: When | None) -> bool:
+    """Say whether a factor is a rate that was set for all of the month that a date is in."""
+    rate, day = factor.steps[0], None if when is None else when.earliest
+    if not isinstance(rate, Rate) or rate.until is None or rate.choice != "exact" or day is None:
+        return False
+    last = calendar.monthrange(day.year, day.month)[1]
+    return rate.on <= day.replace(day=1) and day.replace(day=last) <= rate.until
 
 
 def _after(change: Rate, rate: Rate) -> Rate:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import frozen
 
-from civdiplo.totals.bounds import EMPTY, Figures, RatedAmounts, RatedEstimate, Summed, summed
+from civdiplo.totals.bounds import EMPTY, Fold, RatedAmounts, RatedEstimate, Summed, summed
 from civdiplo.totals.conversion import Converter
+from civdiplo.totals.drafts import Draft, LeftOut, Vague
 from civdiplo.totals.factors import Factor, factor_of
-from civdiplo.totals.gathering import Given, LeftOut, Vague
 from civdiplo.totals.sums import ConvertedSum, CurrencySum, InKindSum, converted_sum, currency_sum
 from civdiplo.totals.valuation import UnitPrice, UnitPrices
 from civdiplo.values.estimates import Tolerance
 
-__all__ = ["Lines", "ValuedGoods", "by_goods", "goods_sums", "valued_goods"]
+__all__ = ["GoodsOfRow", "ValuedGoods", "by_goods", "valued_goods"]
+
+
+Kind: TypeAlias = tuple[str, str]
 
 
 class Quantities:
-    """What is stated of goods of one kind in one unit: exact figures, others one by one."""
+    """What is stated of goods of one kind in one unit; ``whole`` is all of it, with its dates."""
 
     __slots__ = ("exact", "unstated", "vague", "whole")
 
@@ -29,9 +34,6 @@ class Quantities:
         self.vague: list[RatedEstimate] = []
         self.whole: list[Vague] = []
         self.unstated: int = 0
-
-
-Lines: TypeAlias = Mapping[tuple[str, str], Quantities]
 
 
 @frozen(kw_only=True)
@@ -53,62 +55,78 @@ class ValuedGoods:
     converted: ConvertedSum | None
 
 
-def by_goods(given: Iterable[Given], *, one_by_one: bool) -> Lines:
-    """Return the quantities by goods and unit, in that order; "" is the unit of those without.
+class GoodsOfRow:
+    """The goods of a row, added up when they are first asked for, as few readers do.
 
     Args:
-        given: The goods of all flows.
-        one_by_one: Whether each quantity is kept with its date and entity, too.
+        draft: What has been gathered for the row.
+        prices: What units of goods are worth, where that was stated.
+        tolerance: How far vague words are taken to reach.
     """
-    held: dict[tuple[str, str], Quantities] = {}
-    for lines, when, entity in given:
-        for line in lines:
-            quantity = line.quantity
-            key = (line.goods, "" if quantity is None else quantity.unit)
-            found = held.get(key)
-            if found is None:
-                found = held[key] = Quantities()
-            if quantity is None:
-                found.unstated += 1
-                continue
-            if one_by_one:
-                found.whole.append(Vague(quantity, when, entity))
-            if quantity.value is not None and quantity.is_exact:
-                found.exact.append(quantity.value)
-            else:
-                found.vague.append(RatedEstimate(quantity))
+
+    def __init__(self, draft: Draft, prices: UnitPrices | None, tolerance: Tolerance) -> None:
+        self._draft = draft
+        self._prices = prices
+        self._tolerance = tolerance
+
+    @functools.cached_property
+    def sums(self) -> tuple[InKindSum, ...]:
+        """One sum for each kind and unit, in their order."""
+        return tuple(
+            _goods_sum(kind, held, self._prices, self._tolerance)
+            for kind, held in by_goods(self._draft).items()
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Equal where all sums are."""
+        return isinstance(other, GoodsOfRow) and self.sums == other.sums
+
+    def __hash__(self) -> int:
+        """Hash by the sums."""
+        return hash(self.sums)
+
+
+def by_goods(draft: Draft) -> Mapping[Kind, Quantities]:
+    """Return the quantities by goods and unit, in that order; "" is the unit of those without."""
+    held: dict[Kind, Quantities] = defaultdict(Quantities)
+    for line, when, entity in draft.goods():
+        quantity = line.quantity
+        if quantity is None:
+            held[line.goods, ""].unstated += 1
+            continue
+        found = held[line.goods, quantity.unit]
+        found.whole.append(Vague(quantity, when, entity))
+        if quantity.value is not None and quantity.is_exact:
+            found.exact.append(quantity.value)
+        else:
+            found.vague.append(RatedEstimate(quantity))
     return dict(sorted(held.items()))
 
 
-def goods_sums(
-    lines: Lines, prices: UnitPrices | None, tolerance: Tolerance
-) -> tuple[InKindSum, ...]:
-    """Return the goods, one sum for each kind and unit."""
-    sums = []
-    for (goods, unit), held in lines.items():
-        if not unit:
-            sums.append(InKindSum(goods, None, held.unstated, None, None))
-            continue
-        found = summed(RatedAmounts(Figures.of(held.exact), vague=held.vague), tolerance)
-        price = None if prices is None else prices.price(goods, unit)
-        value = None if price is None else _worth(price, held, tolerance)
-        whole = found.whole
-        nominal = whole.figure_low
-        sums.append(InKindSum(goods, unit, whole.amounts, nominal, found.interval, value))
-    return tuple(sums)
+def _goods_sum(
+    kind: Kind, held: Quantities, prices: UnitPrices | None, tolerance: Tolerance
+) -> InKindSum:
+    goods, unit = kind
+    if not unit:
+        return InKindSum(goods, None, held.unstated, None, None)
+    found = summed(RatedAmounts(Fold.of(held.exact).stated(), vague=held.vague), tolerance)
+    price = None if prices is None else prices.price(goods, unit)
+    value = None if price is None else _worth(price, held.whole, tolerance)
+    whole = found.whole
+    return InKindSum(goods, unit, whole.amounts, whole.figure_low, found.interval, value)
 
 
-def _worth(price: UnitPrice, held: Quantities, tolerance: Tolerance) -> CurrencySum:
+def _worth(price: UnitPrice, held: Iterable[Vague], tolerance: Tolerance) -> CurrencySum:
     return currency_sum(price.price.currency, _priced(factor_of(price), held, tolerance))
 
 
-def _priced(factor: Factor, held: Quantities, tolerance: Tolerance) -> Summed:
-    priced = [RatedEstimate(one.amount, factor) for one in held.whole]
+def _priced(factor: Factor, held: Iterable[Vague], tolerance: Tolerance) -> Summed:
+    priced = [RatedEstimate(one.amount, factor) for one in held]
     return summed(RatedAmounts(vague=priced), tolerance)
 
 
 def valued_goods(
-    lines: Lines,
+    draft: Draft,
     prices: UnitPrices | None,
     converter: Converter | None,
     tolerance: Tolerance,
@@ -120,14 +138,14 @@ def valued_goods(
     converted: list[RatedEstimate] = []
     left: list[LeftOut] = []
     count = without = 0
-    for (goods, unit), held in lines.items():
+    for (goods, unit), held in by_goods(draft).items():
         price = prices.price(goods, unit) if unit else None
         if price is None:
             without += len(held.whole) + held.unstated
             continue
         count += len(held.whole)
         code = price.price.currency
-        worth = _priced(factor_of(price), held, tolerance)
+        worth = _priced(factor_of(price), held.whole, tolerance)
         by_currency[code] = by_currency.get(code, EMPTY).plus(worth)
         if converter is not None:
             priced, refused = converter.price(price, held.whole)

@@ -9,10 +9,10 @@ from typing import Any
 from attrs import field, frozen
 
 from civdiplo.entities.links import Amount
-from civdiplo.totals.bounds import EMPTY, RatedAmounts, RatedEstimate, Summed, summed
+from civdiplo.totals.bounds import Exact, RatedAmounts, RatedEstimate, summed
 from civdiplo.totals.conversion import Converter
-from civdiplo.totals.gathering import Column, Draft, LeftOut
-from civdiplo.totals.goods import ValuedGoods, by_goods, goods_sums, valued_goods
+from civdiplo.totals.drafts import Column, Draft, LeftOut
+from civdiplo.totals.goods import GoodsOfRow, ValuedGoods, valued_goods
 from civdiplo.totals.keys import Key
 from civdiplo.totals.question import Question
 from civdiplo.totals.sums import (
@@ -41,7 +41,6 @@ class TotalRow:
         without_amount: How many of them state no amount of money.
         sums: What they add up to, one sum a currency, in the order of the codes.
         converted: What of it could be converted; None where no currency was asked for.
-        in_kind: The goods, by kind and unit.
         valued: What goods are worth at stated unit prices, in no other sum; None where none were
             given.
         left_out: What a sum leaves out, each with the reason, in the order of the ids.
@@ -55,11 +54,16 @@ class TotalRow:
     without_amount: int
     sums: tuple[CurrencySum, ...]
     converted: ConvertedSum | None
-    in_kind: tuple[InKindSum, ...]
     valued: ValuedGoods | None
     left_out: tuple[LeftOut, ...]
     overlapping: tuple[str, ...]
+    _goods: GoodsOfRow = field(repr=False, alias="goods")
     _draft: Draft = field(repr=False, eq=False, alias="draft")
+
+    @property
+    def in_kind(self) -> tuple[InKindSum, ...]:
+        """The goods, by kind and unit; added up when first asked for."""
+        return self._goods.sums
 
     @property
     def named(self) -> dict[str, Any]:
@@ -99,8 +103,7 @@ def make_row(
     loose = [one.entity for _, column in columns for one in column.loose]
     alone = sum(len(column) for _, column in columns) == 1
     converted, unconverted = _converted(columns, converter, tolerance)
-    lines = by_goods(draft.goods, one_by_one=question.unit_prices is not None)
-    valued, unpriced = valued_goods(lines, question.unit_prices, converter, tolerance)
+    valued, unpriced = valued_goods(draft, question.unit_prices, converter, tolerance)
     left_out = {*draft.left_out, *unconverted, *unpriced}
     return TotalRow(
         names=names,
@@ -109,7 +112,7 @@ def make_row(
         without_amount=len(draft.without_amount),
         sums=tuple(_in_currency(code, column, tolerance) for code, column in columns),
         converted=converted,
-        in_kind=goods_sums(lines, question.unit_prices, tolerance),
+        goods=GoodsOfRow(draft, question.unit_prices, tolerance),
         valued=valued,
         left_out=tuple(sorted(left_out, key=_by_entity)),
         overlapping=() if alone else tuple(sorted(loose)),
@@ -136,7 +139,7 @@ def in_currencies(
 def _in_currency(currency: str, column: Column, tolerance: Tolerance) -> CurrencySum:
     vague = [RatedEstimate(one.amount) for one in column.vague]
     loose = [RatedEstimate(one.amount) for one in column.loose]
-    found = summed(RatedAmounts(column.tally, vague=vague, loose=loose), tolerance)
+    found = summed(RatedAmounts(column.stated(), vague=vague, loose=loose), tolerance)
     return currency_sum(currency, found)
 
 
@@ -145,15 +148,18 @@ def _converted(
 ) -> tuple[ConvertedSum | None, list[LeftOut]]:
     if converter is None:
         return None, []
-    found: Summed = EMPTY
-    left: list[LeftOut] = []
-    held = list(columns)
+    exact, held, left = Exact(), list(columns), list[LeftOut]()
+    vague, loose = list[RatedEstimate](), list[RatedEstimate]()
     for currency, column in held:
         amounts, refused = converter.rate(currency, column)
-        found = found.plus(summed(amounts, tolerance))
+        exact = exact.plus(amounts.exact)
+        vague += amounts.vague
+        loose += amounts.loose
         left += refused
 
     def parts() -> Iterator[Part]:
         return (part for code, column in held for part in converter.parts(code, column))
 
-    return converted_sum(converter, found, parts), left
+    return converted_sum(
+        converter, summed(RatedAmounts(exact, vague, loose), tolerance), parts
+    ), left
