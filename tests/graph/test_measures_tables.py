@@ -94,6 +94,23 @@ def test_distances_beyond_the_exact_say_their_sample() -> None:
     assert "closeness centralization" not in rows
 
 
+def test_distances_in_a_small_largest_component_are_exact() -> None:
+    """However many nodes there are elsewhere, paths start from all of up to 500 nodes."""
+    scattered: nx.Graph[int] = nx.path_graph(5)
+    scattered.add_edges_from((node, node + 1) for node in range(10, 1010, 2))
+    rows = {row["measure"]: row for row in overview(scattered).rows()}
+    assert (rows["diameter"]["value"], rows["mean distance"]["value"]) == (4, 2)
+    assert rows["mean distance"]["of"] == "nodes 5, paths from all"
+    assert "betweenness from nodes drawn 100" in rows["betweenness centralization"]["of"]
+
+
+def test_a_vector_that_iteration_does_not_settle_on_is_none() -> None:
+    """In a long path scores still move after a thousand steps: there is no figure to give."""
+    found = centralities(nx.path_graph(200), which=["eigenvector", "hub"])
+    assert set(found.column("eigenvector")) == {None}
+    assert set(found.column("hub")) == {None}
+
+
 def test_rows_name_who_they_are_of() -> None:
     """Labels, types and countries stand beside the figures; the strongest broker comes first."""
     first = brokers(simplify(graph(FACTS))).rows()[0]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CENTRALITIES", "centralities"]
 
-_STEPS = 10_000  # of power iteration before a vector is given up
-_SETTLED = 1e-12  # the greatest change of a score in a step that counts as none
+_STEPS = 1_000  # of power iteration before a vector is given up
+_SETTLED = 1e-10  # the greatest change of a score in a step that counts as none
 
 
 @frozen(kw_only=True)
@@ -59,10 +59,10 @@ def centralities(
           times (reached - 1) / (n - 1), so that few in reach is not near (Wasserman & Faust). The
           closeness of networkx is inward; what others call closeness is often outward;
         - ``eigenvector``: of the network with direction passed over, of length 1 (L2 norm); None
-          where the iteration settles on no vector;
+          where a thousand steps of iteration settle on no vector;
         - ``pagerank`` (damping 0.85), summing to 1;
-        - ``hub``, ``authority``: first singular vectors, of length 1 (L2 norm), None where the
-          iteration settles on none; networkx makes them sum to 1, ORA multiplies by the square
+        - ``hub``, ``authority``: first singular vectors, of length 1 (L2 norm), None where a
+          thousand steps settle on none; networkx makes them sum to 1, ORA multiplies by the square
           root of 2.
 
     Raises:
@@ -182,7 +182,7 @@ def _eigenvector(asked: _Asked) -> Mapping[Any, Any]:
 
     union = undirected(asked.network)
     try:
-        found: Mapping[Any, Any] = nx.eigenvector_centrality(union, max_iter=_STEPS, tol=1e-12)
+        found: Mapping[Any, Any] = nx.eigenvector_centrality(union, max_iter=_STEPS, tol=_SETTLED)
     except nx.PowerIterationFailedConvergence:
         return dict.fromkeys(union)
     return found

@@ -46,7 +46,7 @@ def overview(network: nx.Graph[Any], *, by: str = "country", walked: Walks | Non
     Returns:
         A row a figure: ``measure``, ``value`` (None where ``undefined`` says why), ``of`` (what it
         was worked out of: nodes left out, sample), ``definition``, ``source``, ``undefined``.
-        Distances are those of the largest component.
+        Distances are those of the largest component, from all of its nodes where it has up to 500.
 
     Source: named in each row.
 
@@ -63,7 +63,7 @@ def overview(network: nx.Graph[Any], *, by: str = "country", walked: Walks | Non
     figures = [
         *_sizes(network, union),
         *_parts(union, parts),
-        *_distances(parts, paths),
+        *_distances(union, parts, paths),
         *_spread(union),
         *_directed(network),
         *_centralized(union, paths),
@@ -142,8 +142,10 @@ def _parts(union: nx.Graph[Any], parts: list[set[Any]]) -> Iterator[Measure]:
     yield _Counted("isolates", alone, "nodes that nothing ties to another").measure()
 
 
-def _distances(parts: list[set[Any]], paths: Walks) -> Iterator[Measure]:
+def _distances(union: nx.Graph[Any], parts: list[set[Any]], paths: Walks) -> Iterator[Measure]:
     largest = parts[0] if parts else set[Any]()
+    if len(largest) <= EXACT and paths.drawn is not None:
+        paths = walks(union.subgraph(largest))
     reach = [one for node, one in paths.reach.items() if node in largest]
     reached = sum(one.reached for one in reach)
     farthest = max((one.farthest for one in reach), default=None)
