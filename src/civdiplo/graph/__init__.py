@@ -13,7 +13,13 @@ from civdiplo.graph.modes import money, one_mode, two_mode
 from civdiplo.graph.paths import Link, Path, Step, paths
 from civdiplo.graph.projection import project
 from civdiplo.graph.simple import simplify
-from civdiplo.graph.suggest import DEFAULT_WEIGHTS, Reason, Suggestion, suggest_partners
+from civdiplo.graph.suggestions import (
+    DEFAULT_WEIGHTS,
+    Reason,
+    Suggestion,
+    backtest,
+    suggest_partners,
+)
 from civdiplo.graph.summary import Connected, CountryLink, GraphSummary, summary
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "Reason",
     "Step",
     "Suggestion",
+    "backtest",
     "city_of",
     "country_of",
     "graph",

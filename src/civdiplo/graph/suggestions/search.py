@@ -1,0 +1,182 @@
+"""What is looked for, and by whom: an organization, a city, a proposal or an application."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from attrs import frozen
+
+from civdiplo.entities.actors import Organization, Place
+from civdiplo.entities.base import Entity
+from civdiplo.entities.projects import GrantApplication, Programme, Project, Proposal
+from civdiplo.errors import InvalidValueError
+from civdiplo.graph.geography import city_of
+from civdiplo.graph.suggestions.landscape import Facts, Landscape, PartnerLevel
+
+__all__ = ["Search", "level_of", "search_for"]
+
+
+@frozen
+class Search:
+    """What is looked for, and by whom.
+
+    ``asking`` is the entity that looks for partners and ``poster`` the actor behind it, None where
+    none is stated; ``home`` is what is stated of that actor. ``partner_countries`` counts its
+    partners by country. ``never`` are those who are not suggested.
+    """
+
+    asking: str
+    poster: str | None
+    home: Facts | None
+    themes: frozenset[str]
+    countries: frozenset[str]
+    partners: frozenset[str]
+    partner_countries: Counter[str]
+    organization_type: str | None
+    never: frozenset[str]
+    missing: Callable[[str | None], tuple[str, ...]]
+    required: tuple[str, ...] = ()
+
+
+def level_of(asking: Entity) -> PartnerLevel:
+    """Return whether organizations or cities are looked for.
+
+    Raises:
+        InvalidValueError: It is nothing that looks for partners.
+    """
+    if isinstance(asking, Place):
+        return "city"
+    if isinstance(asking, (Organization, Proposal, GrantApplication)):
+        return "organization"
+    rule = "must be an organization, a city, a proposal or an application"
+    raise InvalidValueError("for_", rule, asking)
+
+
+def search_for(asking: Entity, landscape: Landscape) -> Search:
+    """Return what an entity looks for.
+
+    Raises:
+        InvalidValueError: It is nothing that looks for partners, or a place that is in no city.
+    """
+    if isinstance(asking, Place):
+        return _for_city(asking, landscape)
+    if isinstance(asking, Organization):
+        return _for_organization(asking, landscape)
+    if isinstance(asking, Proposal):
+        return _for_proposal(asking, landscape)
+    if isinstance(asking, GrantApplication):
+        return _for_application(asking, landscape)
+    level_of(asking)
+    raise AssertionError  # pragma: no cover  level_of refuses all others
+
+
+def _search(
+    landscape: Landscape,
+    asking: str,
+    poster: str | None,
+    never: Iterable[str],
+    *,
+    themes: Iterable[str] | None = None,
+    countries: Iterable[str] | None = None,
+    organization_type: str | None = None,
+    missing: Callable[[str | None], tuple[str, ...]] = lambda _country: (),
+    required: tuple[str, ...] = (),
+) -> Search:
+    partners = frozenset() if poster is None else frozenset(landscape.partners_of(poster))
+    places = (landscape.facts(partner).country for partner in partners)
+    return Search(
+        asking=asking,
+        poster=poster,
+        home=None if poster is None else landscape.facts(poster),
+        themes=frozenset(themes or ()),
+        countries=frozenset(countries or ()),
+        partners=partners,
+        partner_countries=Counter(country for country in places if country is not None),
+        organization_type=organization_type,
+        never=frozenset(never),
+        missing=missing,
+        required=required,
+    )
+
+
+def _for_city(place: Place, landscape: Landscape) -> Search:
+    city = city_of(place.id, landscape.dataset.get)
+    if city is None:
+        raise InvalidValueError("for_", "must be a city or lie in one", place.id)
+    around = _wholes(city, landscape)
+    return _search(landscape, city, city, landscape.engaged_with(city) | around)
+
+
+def _for_organization(organization: Organization, landscape: Landscape) -> Search:
+    poster = organization.id
+    return _search(
+        landscape,
+        poster,
+        poster,
+        _parts(poster, landscape) | landscape.engaged_with(poster),
+        themes=organization.themes,
+        countries=organization.counterpart_countries,
+        organization_type=organization.organization_type,
+    )
+
+
+def _for_proposal(proposal: Proposal, landscape: Landscape) -> Search:
+    engaged = {participation.party for participation in proposal.participants or ()}
+    return _search(
+        landscape,
+        proposal.id,
+        proposal.proposer,
+        engaged | _parts(proposal.proposer, landscape),
+        themes=proposal.themes,
+        countries=proposal.countries,
+        missing=lambda country: proposal.missing_roles(country=country),
+        required=proposal.required_roles or (),
+    )
+
+
+def _for_application(application: GrantApplication, landscape: Landscape) -> Search:
+    """Look for what the project is about, or else the programme, in the countries it joins."""
+    find = landscape.dataset.get
+    project, programme = (
+        find(actor) if actor is not None else None
+        for actor in (application.project, application.programme)
+    )
+    themes = project.themes if isinstance(project, Project) else None
+    if themes is None and isinstance(programme, Programme):
+        themes = programme.themes
+    home = landscape.facts(application.applicant).country
+    return _search(
+        landscape,
+        application.id,
+        application.applicant,
+        {*(application.partners or ()), *_parts(application.applicant, landscape)},
+        themes=themes,
+        countries=[country for country in application.countries or () if country != home],
+    )
+
+
+def _parts(poster: str | None, landscape: Landscape) -> set[str]:
+    """Return the poster and the organizations that are a part of it, at any depth."""
+    if poster is None:
+        return set()
+    parts: dict[str, list[str]] = {}
+    for organization in landscape.dataset.of(Organization):
+        if organization.parent is not None:
+            parts.setdefault(organization.parent, []).append(organization.id)
+    found, left = {poster}, [poster]
+    while left:
+        new = [part for part in parts.get(left.pop(), ()) if part not in found]
+        found.update(new)
+        left.extend(new)
+    return found
+
+
+def _wholes(city: str, landscape: Landscape) -> set[str]:
+    """Return a city and the places that it lies in."""
+    found: set[str] = set()
+    place = landscape.dataset.get(city)
+    while isinstance(place, Place) and place.id not in found:
+        found.add(place.id)
+        place = None if place.part_of is None else landscape.dataset.get(place.part_of)
+    return found | {city}
