@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["backtest"]
 
+_DEFINITION = (
+    "hit_at_k: chance that the hidden partner is among the first k; mrr: mean of 1 / its place; "
+    "all methods rank the same candidates, equal scores in every order"
+)
 Rank: TypeAlias = Callable[["_Query"], Placing]
 
 
@@ -112,10 +116,7 @@ def backtest(
         name="backtest of suggestions",
         columns=("method", *(f"hit_at_{number}" for number in at), "mrr", "scored"),
         cells=rows,
-        definition=(
-            "hit_at_k: chance that the hidden partner is among the first k; mrr: mean of 1 / its "
-            "place; all methods rank the same candidates, equal scores in every order"
-        ),
+        definition=_DEFINITION,
         source="Liben-Nowell & Kleinberg 2007; McSherry & Najork 2008",
         of={
             "level": level,
