@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from civdiplo.entities.agreements import Twinning
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph.gathering import ordered
 from civdiplo.graph.geography import places_of
 from civdiplo.graph.measures.result import Table
@@ -36,6 +37,9 @@ def unconfirmed(network: Dataset | nx.DiGraph[Any]) -> Table:
         and ``target`` of each arc without its reverse. ``of`` counts ``confirmed`` and
         ``unconfirmed`` pairs and, of a dataset, ``undecided`` ones, of which no side is said to
         state them; of a graph, ``loops``, which are no pairs.
+
+    Raises:
+        InvalidValueError: The graph is undirected.
 
     Source: Wikidata's symmetric constraint, which property P190 (twinned administrative body) has.
 
@@ -92,10 +96,11 @@ def _sides(dataset: Dataset, twinning: Twinning) -> Iterator[str]:
 
 
 def _of_graph(network: nx.Graph[Any]) -> Table:
+    if not network.is_directed():
+        rule = "must be directed, from who states to whom"
+        raise InvalidValueError("network", rule, network)
     pairs = {(one, other) for one, other in network.edges() if one != other}
-    alone = pairs
-    if network.is_directed():
-        alone = {(one, other) for one, other in pairs if (other, one) not in pairs}
+    alone = {(one, other) for one, other in pairs if (other, one) not in pairs}
     return Table(
         name="unconfirmed partnerships",
         columns=("source", "target"),
