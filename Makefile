@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= auto
+RUNS   ?= 10000
 
 # An install is good until one of these changes.
 RECIPE := pyproject.toml tools/make_venv.sh
@@ -12,7 +13,7 @@ RECIPE := pyproject.toml tools/make_venv.sh
 COVERED := $(wildcard $(addprefix src/civdiplo/,values entities dataset.py dataset serialize.py serialize totals.py totals))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint format types layers docs examples wheel schema bench clean
+.PHONY: help demo test coverage lint format types layers docs examples wheel schema fuzz bench clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -63,15 +64,26 @@ wheel: $(BIN)/.tools ## Build the wheel, and try it in an environment of its own
 schema: $(BIN)/.tools ## Write the JSON Schema of the native format anew
 	$(BIN)/python tools/write_schema.py
 
+fuzz: $(BIN)/.fuzzer ## Fuzz every reader of files, guided by coverage, for a bounded number of runs
+	@for format in $$($(BIN)/python tools/seeds.py); do \
+	  echo "-- $$format"; \
+	  $(BIN)/python tools/fuzz.py "$$format" --runs $(RUNS) > .fuzz.tmp 2>&1 || { tail -30 .fuzz.tmp; exit 1; }; \
+	  tail -1 .fuzz.tmp; \
+	done
+
 bench: $(BIN)/.peers ## Measure time and memory beside the peers; writes bench/results.md
 	$(BIN)/python bench/run.py
 
 clean: ## Remove everything that was made here, the environment too
-	rm -rf $(VENV) dist build site civdiplo-report.html .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist build site fuzzing civdiplo-report.html .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 $(BIN)/.library: $(RECIPE)
 	@PYTHON="$(PYTHON)" tools/make_venv.sh "$(VENV)"
 	$(BIN)/python -m pip install --quiet --editable '.[rates]'
+	@touch $@
+
+$(BIN)/.fuzzer: $(BIN)/.tools
+	$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 $(BIN)/.peers: $(BIN)/.tools

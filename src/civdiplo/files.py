@@ -1,4 +1,4 @@
-"""Files that are either written whole or not at all."""
+"""Files that are either written whole or not at all, and read up to a limit."""
 
 from __future__ import annotations
 
@@ -9,9 +9,34 @@ import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-__all__ = ["replacing"]
+__all__ = ["Readable", "read_at_most", "replacing"]
+
+
+_PIECE = 1 << 20
+
+
+class Readable(Protocol):
+    """Whatever gives the next bytes that are asked for."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes, none at the end."""
+        ...
+
+
+def read_at_most(stream: Readable, limit: int) -> bytes:
+    """Return what a stream holds, or, where that is more than ``limit`` bytes, one byte more.
+
+    It is read piece by piece: asked for all at once, a buffer of the whole limit would be made
+    for the smallest file.
+    """
+    pieces: list[bytes] = []
+    left = limit + 1
+    while left and (piece := stream.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 @contextmanager

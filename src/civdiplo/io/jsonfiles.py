@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from civdiplo.errors import Fault, InvalidDataError
+from civdiplo.files import read_at_most
 from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.jsontext import JsonText, decoded
 
@@ -14,17 +15,23 @@ __all__ = ["json_of", "read_json"]
 _LIMIT = 2**28  # bytes of one file, which is read whole
 
 
-def read_json(path: str | os.PathLike[str]) -> Any:
+def read_json(path: str | os.PathLike[str], *, decimals: bool = False) -> Any:
     """Return what a JSON file holds.
+
+    Args:
+        path: The file.
+        decimals: Whether numbers with a point or exponent are Decimals, digit by digit as they
+            stand there; otherwise they are floats that equal them.
 
     Raises:
         InvalidDataError: It is not UTF-8 or not JSON, is longer than 256 MiB or nested too deeply,
-            has a key twice in one object, NaN, or a number that a double would round.
+            has a key twice in one object, NaN, or a number that a double would round
+            (with ``decimals``, one of more than thirty digits on either side of the point).
         OSError: The file cannot be opened.
     """
     name = os.fspath(path)
     with open_to_read(path) as file:
-        return json_of(file.read(_LIMIT + 1), name)
+        return json_of(read_at_most(file, _LIMIT), name)
 
 
 def json_of(raw: bytes, name: str) -> Any:
@@ -40,7 +47,7 @@ def json_of(raw: bytes, name: str) -> Any:
     if len(raw) > _LIMIT:
         raise InvalidDataError([Fault("$", f"must have at most {_LIMIT} bytes", "", file=name)])
     try:
-        value, faults = JsonText().read(decoded(raw))
+        value, faults = JsonText(decimals=decimals).read(decoded(raw))
     except InvalidDataError as error:
         value, faults = None, list(error.faults)
     if faults:

@@ -28,7 +28,7 @@ from attrs import frozen
 from civdiplo.dataset import Dataset
 from civdiplo.entities.base import Entity
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
-from civdiplo.io.files import replacing
+from civdiplo.files import read_at_most, replacing
 from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.document import (
     Records,
@@ -262,7 +262,7 @@ def _read_whole(stream: BinaryIO) -> Iterator[_Line]:
 
 def _whole(stream: BinaryIO) -> bytes:
     try:
-        raw = stream.read(_DOCUMENT + 1)
+        raw = read_at_most(stream, _DOCUMENT)
     except _BROKEN as error:
         raise InvalidDataError([_broken(error)]) from None
     if len(raw) > _DOCUMENT:

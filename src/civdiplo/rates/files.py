@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.files import read_at_most
 from civdiplo.rates.exchange import PublishedRates
 from civdiplo.rates.ledger import Ledger, Loaded
 from civdiplo.rates.policies import Policy
@@ -84,11 +85,11 @@ def bytes_of(path: str | os.PathLike[str], ledger: Ledger) -> bytes | None:
         OSError: The file cannot be opened.
     """
     with Path(path).open("rb") as file:
-        content = file.read(LARGEST + 1)
+        content = read_at_most(file, LARGEST)
     if content.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive, _only(archive) as member:
-                content = member.read(LARGEST + 1)
+                content = read_at_most(member, LARGEST)
         except _BROKEN as error:
             rule = "must be a whole zip without a password, of one file"
             ledger.fault(InvalidValueError("file", rule, str(error)), 1)

@@ -1,0 +1,127 @@
+"""Broken and hostile files: every reader ends with a dataset or with an error that says where."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import sys
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from civdiplo.errors import CivdiploError, InvalidDataError
+from civdiplo.io.formats import formats
+
+TOOLS = Path(__file__).parents[2] / "tools"
+
+
+def _seeds() -> dict[str, Any]:
+    spec = importlib.util.spec_from_file_location("seeds", TOOLS / "seeds.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: dict[str, Any] = module.seeds()
+    return found
+
+
+SEEDS = _seeds()
+NASTY = (
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"NaN", b"1E+999999", b"-Infinity", b"1_000",
+    "٣٤".encode(), "\u202e".encode(), b"\\ud800", b'"', b"<", b"&a;", b"]]>", b"}", b"null",
+    b"=1+1", b"../../x", b"[" * 3000, b"9" * 5000, b"\n", b"\r", b",", b'{"id":1,"id":2}',
+    b'<!DOCTYPE x [<!ENTITY a "b">]>',
+)  # fmt: skip
+
+
+@st.composite
+def broken(draw: st.DrawFn, content: bytes) -> bytes:
+    """Draw a file that was cut, doubled, damaged, or had something put into it."""
+    held = content
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(held)))
+        to = min(len(held), at + draw(st.integers(0, 40)))
+        held = draw(
+            st.sampled_from(
+                [
+                    held[:at],
+                    held[:at] + held[to:],
+                    held[:to] + held[at:],
+                    held[:at] + draw(st.sampled_from(NASTY)) + held[to:],
+                    held[:at] + draw(st.binary(max_size=4)) + held[to:],
+                ]
+            )
+        )
+    return held
+
+
+def refusal(read: Any, file: Path) -> CivdiploError | None:
+    """Return the error of ours that reading a file ends with; None where it gives a dataset."""
+    try:
+        read(file)
+    except CivdiploError as error:
+        return error
+    return None
+
+
+def test_every_format_that_reads_has_a_seed() -> None:
+    """A format that is added is broken here, too; each seed is whole."""
+    assert {name for name, known in formats().items() if known.can("read")} <= SEEDS.keys()
+
+
+@pytest.mark.parametrize("name", sorted(SEEDS))
+def test_a_seed_is_read(tmp_path: Path, name: str) -> None:
+    """What the mutations start from is a file that the reader takes."""
+    suffix, content, read = SEEDS[name]
+    file = tmp_path / f"seed{suffix}"
+    file.write_bytes(content)
+    assert read(file)
+
+
+@pytest.mark.parametrize("name", sorted(SEEDS))
+@given(data=st.data())
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_a_broken_file_is_read_or_refused(tmp_path: Path, name: str, data: st.DataObject) -> None:
+    """Whatever is done to it, a reader gives a dataset or an error of ours, whose text is made."""
+    suffix, content, read = SEEDS[name]
+    file = tmp_path / f"broken{suffix}"
+    file.write_bytes(data.draw(broken(content)))
+    error = refusal(read, file)
+    assert error is None or str(error)
+    if isinstance(error, InvalidDataError):
+        assert {fault.file for fault in error.faults} <= {str(file)}
+        assert len(error.faults) <= 10_000
+
+
+@pytest.mark.parametrize("name", sorted(SEEDS))
+@pytest.mark.parametrize("piece", [b"[", b"{", b'{"a":', b"<a>", b"\n", b",", b'"', b"9", b"\x00"])
+def test_deep_and_long_files_need_bounded_memory(tmp_path: Path, name: str, piece: bytes) -> None:
+    """A file of one token, again and again, is refused or read in a few times its own size."""
+    suffix, _, read = SEEDS[name]
+    file = tmp_path / f"long{suffix}"
+    content = piece * (400_000 // len(piece))
+    file.write_bytes(gzip.compress(content, mtime=0) if suffix.endswith(".gz") else content)
+    tracemalloc.start()
+    try:
+        error = refusal(read, file)
+    finally:
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert error is None or str(error)
+    assert peak < 150 * len(content)
+
+
+@pytest.mark.parametrize("name", sorted(SEEDS))
+def test_an_empty_file_is_told_as_such(tmp_path: Path, name: str) -> None:
+    """Nothing at all is no dataset, unless the format says that it may be."""
+    suffix, _, read = SEEDS[name]
+    file = tmp_path / f"empty{suffix}"
+    file.write_bytes(b"")
+    error = refusal(read, file)
+    assert name == "ftm" if error is None else str(error)
