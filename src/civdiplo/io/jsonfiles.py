@@ -31,15 +31,16 @@ def read_json(path: str | os.PathLike[str], *, decimals: bool = False) -> Any:
     """
     name = os.fspath(path)
     with open_to_read(path) as file:
-        return json_of(read_at_most(file, _LIMIT), name)
+        return json_of(read_at_most(file, _LIMIT), name, decimals=decimals)
 
 
-def json_of(raw: bytes, name: str) -> Any:
+def json_of(raw: bytes, name: str, *, decimals: bool = False) -> Any:
     """Return what bytes hold as JSON.
 
     Args:
         raw: What was read, of a file or from elsewhere.
         name: What errors call it.
+        decimals: As in `read_json`.
 
     Raises:
         InvalidDataError: As in `read_json`.

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from civdiplo.errors import Fault, InvalidDataError, shown
+from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.values.decimals import exact_decimal
 from civdiplo.values.plain import child_path
 
 __all__ = ["JsonText", "decoded"]
@@ -66,13 +67,18 @@ class _Repeated(dict[str, Any]):
 
 
 class JsonText:
-    """Reads JSON texts one by one; of each it tells the value and the faults in it."""
+    """Reads JSON texts one by one; of each it tells the value and the faults in it.
 
-    def __init__(self) -> None:
+    Args:
+        decimals: Whether a number with a point or exponent is the Decimal that its digits say, at
+            most thirty on either side of the point; otherwise it is a float that equals it.
+    """
+
+    def __init__(self, *, decimals: bool = False) -> None:
         self._odd = False
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object,
-            parse_float=self._float,
+            parse_float=self._decimal if decimals else self._float,
             parse_int=self._int,
             parse_constant=self._constant,
         )
@@ -119,6 +125,12 @@ class JsonText:
         if exact:
             return number
         return self._unread(text, "must be a number that a double holds exactly (write it as text)")
+
+    def _decimal(self, text: str) -> Decimal | _Unread:
+        try:
+            return exact_decimal(text, "number")
+        except InvalidValueError as error:
+            return self._unread(text, error.rule)
 
     def _unread(self, text: str, rule: str) -> _Unread:
         self._odd = True
