@@ -6,8 +6,11 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+import networkx as nx
 import pytest
 from attrs import frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import (
@@ -168,3 +171,88 @@ def test_only_the_ties_of_the_day_are_links() -> None:
         FACTS.add(Calls(id="v", ports=("union", "hermit"))), "union", "hermit", as_of=DAY
     )
     assert [str(link) for link in path.steps[0].links] == ["call (port to port; 2015; maybe)"]
+
+
+def test_planned_ties_are_gone_by_where_asked_for() -> None:
+    """A plan joins the hermit, and is told to be one."""
+    (path,) = paths(FACTS, "society", "hermit", planned=True)
+    assert str(path).endswith("cooperation (party to party; undated; planned)")
+
+
+def test_what_may_hold_can_be_left_out() -> None:
+    """On the day, the undated membership is only possible."""
+    assert len(paths(FACTS, "society", "union", as_of=DAY)) == 1
+    assert paths(FACTS, "society", "union", as_of=DAY, maybe=False) == ()
+
+
+def test_chains_are_bounded_by_steps_or_by_the_shortest() -> None:
+    """All chains can be had where something bounds them; without a bound they are refused."""
+    every = paths(FACTS, "society", "partner", longest=9, most=None)
+    assert [len(path) for path in every] == [1, 2, 3]
+    assert paths(FACTS, "society", "partner", longest=2, most=None) == every[:2]
+    assert paths(FACTS, "society", "partner", only_shortest=True) == every[:1]
+    with pytest.raises(InvalidValueError, match="must bound how many"):
+        paths(FACTS, "society", "partner", most=None)
+    with pytest.raises(InvalidValueError, match="1 or more"):
+        paths(FACTS, "society", "partner", longest=0)
+
+
+def test_actors_are_named_in_a_language() -> None:
+    """Who has no name in it goes by another; who is not in the dataset by the id."""
+    dataset = Dataset([
+        Organization(id="a", name={"en": "Union", "ru": "Союз"}),
+        Organization(id="b", name={"en": "Club"}),
+        Cooperation(id="c1", parties=["a", "nowhere"]),
+        Cooperation(id="c2", parties=["b", "nowhere"]),
+    ])  # fmt: skip
+    (path,) = paths(dataset, "a", "b", language="ru")
+    assert path.labels == ("Союз", "nowhere", "Club")
+    (plain,) = paths(dataset, "a", "b")
+    assert plain.labels == ("Union", "nowhere", "Club")
+
+
+def test_a_path_is_a_table_of_its_links() -> None:
+    """Every link is a row of plain values, for a data frame."""
+    (path,) = paths(FACTS, "society", "union", as_of=DAY)
+    first, second = path.rows()
+    assert first == {
+        "step": 1,
+        "start": "society",
+        "start_label": "Society",
+        "start_role": "member",
+        "end": "city-union",
+        "end_label": "City-union",
+        "end_role": "organization",
+        "kind": "membership",
+        "entity": "m1",
+        "when": "2012/2017",
+        "certain": "yes",
+        "standing": "actual",
+        "sources": "doc",
+    }
+    assert (second["step"], second["when"], second["certain"]) == (2, None, "maybe")
+
+
+pairs = st.lists(st.sampled_from("abcdef"), min_size=2, max_size=2, unique=True)
+
+
+@given(st.lists(pairs, max_size=10), st.booleans())
+@settings(max_examples=60)
+def test_the_shortest_chains_are_those_of_networkx(drawn: list[list[str]], turned: bool) -> None:  # noqa: FBT001
+    """All shortest chains are found, each once, whatever the order of the dataset."""
+    entities = [
+        *(Organization(id=name, name={"en": name}) for name in "abcdef"),
+        *(Cooperation(id=f"c{place}", parties=pair) for place, pair in enumerate(drawn)),
+    ]
+    dataset = Dataset(reversed(entities) if turned else entities)
+    plain: nx.Graph[str] = nx.Graph()
+    plain.add_nodes_from("abcdef")
+    plain.add_edges_from((one, other) for one, other in drawn)
+    found = paths(dataset, "a", "b", only_shortest=True, most=None)
+    expected = list(nx.all_shortest_paths(plain, "a", "b")) if nx.has_path(plain, "a", "b") else []
+    assert sorted(path.ids for path in found) == sorted(map(tuple, expected))
+    assert found == paths(Dataset(entities), "a", "b", only_shortest=True, most=None)
+    for path in paths(dataset, "a", "b", most=4):
+        assert len(path) >= len(found[0])
+        assert len(set(path.ids)) == len(path.ids)
+        assert all(step.links for step in path.steps)
