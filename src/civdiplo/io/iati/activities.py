@@ -13,7 +13,7 @@ from civdiplo.io.iati.figures import day
 from civdiplo.io.iati.keeping import Kept
 from civdiplo.io.iati.parties import place_id
 from civdiplo.io.iati.texts import local_text
-from civdiplo.io.iati.transactions import Activity, assumed, contribution
+from civdiplo.io.iati.transactions import Activity, Transactions, assumed
 from civdiplo.io.iati.words import usual_code, word_of
 from civdiplo.values.periods import Period
 from civdiplo.values.text import LocalText
@@ -79,10 +79,11 @@ def activity(
     )
     reader = _Fields(held, kept, notes, parties, language)
     figures = list(_figures(held, shared, kept, notes))
-    notes.about(id, (element, "/iati-activities/iati-activity"))
+    notes.about(id, element, "/iati-activities/iati-activity")
     yield reader.campaign(id, identifier, sources)
+    transactions = Transactions(shared, parties, notes)
     for number, transaction in enumerate(held.get("transaction", ()), 1):
-        made = contribution(transaction, number, shared, parties, notes)
+        made = transactions.contribution(transaction, number)
         if made is not None:
             yield made
     yield from figures
@@ -244,7 +245,7 @@ class _Fields:
         for element in ends.values():
             if period is None:
                 self.kept.element(element)
-            elif not is_bare(element, "type", "iso-date") or len(element.get("iso-date", "")) > 10:  # noqa: PLR2004  # a day
+            elif not is_bare(element, "type", "iso-date") or len(element.get("iso-date", "")) > 10:
                 self.kept.as_stated(element)
         return period
 

@@ -52,10 +52,10 @@ def stated_figure(
 ) -> StatedFigure | None:
     """Return the figure that the nth budget of its name states; None where it states no value."""
     name = str(element.tag)
-    id = part_id(name, owner, number)
+    figure = part_id(name, owner, number)
     above = element.getparent()
     root = "iati-activities/iati-activity" if campaign else "iati-organisations/iati-organisation"
-    notes.about(id, (element, f"/{root}/{name}[{number}]"))
+    notes.about(figure, element, f"/{root}/{name}[{number}]")
     kept = Kept(element)
     values = element.findall("value")
     period, whole = period_of(element, notes)
@@ -74,11 +74,11 @@ def stated_figure(
         kept.say("value-date", values[0].get("value-date"))
     if len(values[0]) or set(values[0].keys()) - {"currency", "value-date"}:
         kept.as_stated(values[0])
-    value = money_of(values[0], currency, notes)
+    value = money_of(values[0], values[0].get("currency"), currency, notes)
     if value is None:
         return None
     return StatedFigure(
-        id=id,
+        id=figure,
         measure=FIGURES[name],
         subjects=() if subject is None else (subject,),
         value=value,

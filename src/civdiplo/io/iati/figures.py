@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ __all__ = ["day", "day_of", "money_of", "period_of"]
 
 _DAY = re.compile(r"\s*(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?\s*")
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _PLAIN_DAY = 10  # characters
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def day_of(text: str | None) -> PartialDate | None:
     """Return the day of an ``xsd:date``, without its time zone; None where it is none.
 
@@ -94,15 +97,13 @@ def number(text: str) -> str:
     return f"{sign}{found['whole'] or '0'}" + (f".{found['part']}" if found["part"] else "")
 
 
-def money_of(value: _Element, default: str | None, notes: Notes) -> Money | None:
-    """Return the amount of a ``value`` in its own currency or the default one; else a fault."""
-    stated = value.get("currency")
+def money_of(
+    value: _Element, stated: str | None, default: str | None, notes: Notes
+) -> Money | None:
+    """Return the amount of a ``value`` in the stated currency or the default one; else a fault."""
     currency = stated if stated is not None else default
     try:
-        if currency is None:
-            hint = "give the value a currency, or its activity a default-currency"
-            raise InvalidValueError("currency", "must be stated", None, hint=hint)
-        money = Money(number(value.text or ""), currency.strip())
+        money = _money(value.text or "", currency)
     except InvalidValueError as error:
         notes.fault(value, error, attribute="currency" if error.field == "currency" else "")
         return None
@@ -110,6 +111,13 @@ def money_of(value: _Element, default: str | None, notes: Notes) -> Money | None
         became = f"the default-currency {currency} of its {_record(value)}"
         notes.add("default-currency", value, None, became, attribute="currency")
     return money
+
+
+def _money(text: str, currency: str | None) -> Money:
+    if currency is None:
+        hint = "give the value a currency, or its activity a default-currency"
+        raise InvalidValueError("currency", "must be stated", None, hint=hint)
+    return Money(text if _PLAIN.fullmatch(text) else number(text), currency.strip())
 
 
 def _record(value: _Element) -> str:

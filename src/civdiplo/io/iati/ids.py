@@ -50,4 +50,9 @@ def part_id(kind: str, owner: str, number: int) -> str:
     >>> part_id("transaction", "iati-activity-GB-1-105838", 2)
     'iati-transaction-GB-1-105838.2'
     """
-    return f"iati-{kind}-{_OWNERS.sub('', owner, count=1)}.{number}"
+    return f"{_stem(kind, owner)}{number}"
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _stem(kind: str, owner: str) -> str:
+    return f"iati-{kind}-{_OWNERS.sub('', owner, count=1)}."

@@ -75,15 +75,20 @@ class Mentions:
             plain["narrative"] = narratives(name, language)
         return plain
 
+    def remember(self, plain: Any, language: str | None) -> None:
+        """Remember who is named by an element that is written as it was kept."""
+        named = self._id_of(plain, language)
+        if named is not None:
+            self.named.add(named)
+
+    def _id_of(self, plain: Any, language: str | None) -> str | None:
+        element = element_of("organisation", plain)
+        name, _ = local_text(element, language, _SILENT)
+        return organisation_id((element.get("ref") or "").strip(), name)
+
     def same(self, id: str, language: str | None) -> Callable[[Any], bool]:
         """Return what tells whether an element, as it was kept, names a party."""
-
-        def names(plain: Any) -> bool:
-            element = element_of("organisation", plain)
-            name, _ = local_text(element, language, _SILENT)
-            return organisation_id((element.get("ref") or "").strip(), name) == id
-
-        return names
+        return lambda plain: self._id_of(plain, language) == id
 
     def ref(self, party: Entity) -> str | None:
         """Return the code of an organisation: as IATI gave it, or as org-id.guide has it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.io.iati.parsing import line_of
 from civdiplo.io.iati.words import CODES
 from civdiplo.io.report import Entry
 
@@ -33,12 +34,14 @@ class Notes:
         self._file = file
         self._say = say
         self._entity: str | None = None
-        self._known: dict[_Element, str] = {}
+        self._known: _Element | None = None
+        self._known_path = ""
 
-    def about(self, entity: str | None, *places: tuple[_Element, str]) -> None:
-        """Say which entity the next entries are about, and the paths of elements around them."""
+    def about(self, entity: str | None, element: _Element | None = None, path: str = "") -> None:
+        """Say which entity the next entries are about, and the path of the element it is of."""
         self._entity = entity
-        self._known = dict(places)
+        self._known = element
+        self._known_path = path
 
     def add(
         self, code: str, element: _Element, original: Any, became: str, *, attribute: str = ""
@@ -52,7 +55,7 @@ class Notes:
                 original=original,
                 became=became,
                 file=self._file,
-                line=element.sourceline,
+                line=line_of(element),
                 path=path,
                 field=attribute or str(element.tag),
                 entity=self._entity,
@@ -73,7 +76,7 @@ class Notes:
                 shown(error.value),
                 field=attribute or str(element.tag),
                 file=self._file,
-                line=element.sourceline,
+                line=line_of(element),
                 entity=self._entity,
             )
         )
@@ -88,9 +91,8 @@ class Notes:
         A record is without its position, as what went before it is forgotten: its line and its
         id tell which one it is.
         """
-        known = self._known.get(element)
-        if known is not None:
-            return known
+        if element is self._known:
+            return self._known_path
         above = element.getparent()
         if above is None:
             return f"/{element.tag}"

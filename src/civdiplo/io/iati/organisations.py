@@ -40,8 +40,8 @@ def organisation(
     held: dict[str, list[_Element]] = {}
     for child in element:
         held.setdefault(child.tag, []).append(child)
-    figures = list(_figures(element, held, id, sources, kept, notes))
-    notes.about(id, (element, "/iati-organisations/iati-organisation"))
+    figures = list(_figures(element, held, owner=id, sources=sources, kept=kept, notes=notes))
+    notes.about(id, element, "/iati-organisations/iati-organisation")
     name = _name(held.pop("name", []), element.get(LANG), kept, notes)
     first, *others = held.pop("organisation-identifier", [None])
     if first is not None and (first.attrib or len(first)):
@@ -64,7 +64,8 @@ def organisation(
 def _figures(
     element: _Element,
     held: dict[str, list[_Element]],
-    id: str,
+    *,
+    owner: str,
     sources: tuple[Citation, ...],
     kept: Kept,
     notes: Notes,
@@ -74,8 +75,8 @@ def _figures(
             made = stated_figure(
                 child,
                 number,
-                owner=id,
-                subject=id,
+                owner=owner,
+                subject=owner,
                 campaign=None,
                 currency=element.get("default-currency"),
                 sources=sources,

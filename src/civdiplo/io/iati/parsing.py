@@ -12,7 +12,7 @@ import codecs
 import os
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from civdiplo.errors import Fault, InvalidDataError, MissingExtraError, shown
 from civdiplo.io.watching import open_to_read
@@ -20,7 +20,7 @@ from civdiplo.io.watching import open_to_read
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["ROOTS", "XmlFile"]
+__all__ = ["ROOTS", "XmlFile", "line_of"]
 
 ROOTS: Final = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
 """The root of either kind of file, and what it holds."""
@@ -29,7 +29,9 @@ _HEAD = 2**16  # bytes within which the root has to begin
 _RECORD = 2**26  # bytes of one activity, which is held as a tree
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
-_KNOWN = re.compile(r"utf-?8|utf-?16|us-ascii|ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]", re.I)
+_KNOWN = re.compile(
+    r"utf-?8|utf-?16|us-ascii|ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]", re.IGNORECASE
+)
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _NEWEST = (6, 1)  # of lxml; before it, iterparse reads external entities
 
@@ -48,7 +50,6 @@ class XmlFile:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.name: str = os.fspath(path)
         self.root: _Element | None = None
-        self.line: int = 1
         self._path = path
         self._iterparse = _lxml_iterparse()
 
@@ -84,7 +85,6 @@ class XmlFile:
                 if element.getparent() is None:
                     self._begin(element)
             elif element.getparent() is not None and element.getparent() is self.root:
-                self.line = element.sourceline or self.line
                 source.begin_record()
                 yield element
                 _free(element)
@@ -95,15 +95,15 @@ class XmlFile:
         """Take the root, or refuse the file."""
         self.root = root
         if root.getroottree().docinfo.internalDTD is not None:
-            raise self._refusal("must have no DOCTYPE", "", root.sourceline)
+            raise self._refusal("must have no DOCTYPE", "", line_of(root))
         if root.tag not in ROOTS:
             rule = "must be an IATI file, with the root iati-activities or iati-organisations"
-            raise self._refusal(rule, shown(root.tag), root.sourceline)
+            raise self._refusal(rule, shown(root.tag), line_of(root))
         version = root.get("version")
         if version is not None and not re.fullmatch(r"\s*2\.0[1-3]\s*", version):
             rule = "must be of version 2.01, 2.02 or 2.03 (1.0x has other elements and codes:"
             rule += " convert it to 2.03 first)"
-            raise self._refusal(rule, shown(version), root.sourceline, field="version")
+            raise self._refusal(rule, shown(version), line_of(root), field="version")
 
     def _refusal(
         self, rule: str, value: str, line: int | None, *, field: str = ""
@@ -111,7 +111,13 @@ class XmlFile:
         return InvalidDataError([Fault("/", rule, value, field=field, file=self.name, line=line)])
 
 
-def _lxml_iterparse():  # type: ignore[no-untyped-def]
+def line_of(element: _Element) -> int | None:
+    """Return the line on which an element begins."""
+    line: Any = element.sourceline  # the stubs have no type for it
+    return line if isinstance(line, int) else None
+
+
+def _lxml_iterparse() -> Any:
     try:
         from lxml import etree
     except ImportError:
@@ -123,7 +129,7 @@ def _lxml_iterparse():  # type: ignore[no-untyped-def]
 
 def _free(element: _Element) -> None:
     """Drop a record that has been read, and all that stands before it."""
-    element.clear(keep_tail=True)
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are of an older lxml
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
@@ -165,9 +171,9 @@ class _Guarded:
             raise self._refusal("must be in UTF-8, or in UTF-16 with a byte order mark", "")
         prolog = _PROLOG.match(text)
         rest = text[prolog.end() :] if prolog else text
-        if rest.startswith("<!"):
+        if rest[:9].upper() == "<!DOCTYPE":
             raise self._refusal("must have no DOCTYPE", rest[:40].split("\n")[0])
-        if not rest.startswith("<"):
+        if not rest.startswith("<") or rest.startswith(("<!--", "<?")):
             rule = f"must be XML, with a root that begins in the first {_HEAD} bytes"
             raise self._refusal(rule, rest[:40])
 

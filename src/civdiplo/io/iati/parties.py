@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from civdiplo.entities.base import Entity
     from civdiplo.io.iati.notes import Notes
 
+_REMEMBERED = 20_000  # ways to name organisations, at some 500 bytes each
+
 __all__ = ["SCHEME", "Parties", "organisation_id", "place_id"]
 
 SCHEME = "iati-organisation"
@@ -81,10 +83,8 @@ class Parties:
         The ids of activities and the role are not counted: who asks reads them.
         """
         key = (
-            element.get("ref"),
-            element.get("type"),
-            element.get(LANG),
             self.language,
+            *element.items(),
             *[(child.tag, child.text, *child.items()) for child in element],
         )
         found = self._mentions.get(key)
@@ -92,15 +92,14 @@ class Parties:
             said = self._notes.count
             found = self._name(element)
             if self._notes.count == said:  # what is reported is reported every time
+                if len(self._mentions) >= _REMEMBERED:
+                    self._mentions.clear()
                 self._mentions[key] = found
-        if found[0] is None:
-            self._notes.add("unnamed-organisation", element, None, "kept in extra")
-            return found
-        return found if _CARRIED.issuperset(element.keys()) else (found[0], False)
+        return found
 
     def country(self, code: str | None) -> str | None:
         """Return the id of a country by its code, None where that is none of ISO 3166-1."""
-        if code is None or len(code) != 2 or not is_country(code):  # noqa: PLR2004  # two letters
+        if code is None or len(code) != 2 or not is_country(code):
             return None
         if code not in self._places:
             self._places.add(code)
@@ -118,6 +117,7 @@ class Parties:
         name, _ = local_text(element, self.language, self._notes)
         found = organisation_id(ref, name)
         if found is None:
+            self._notes.add("unnamed-organisation", element, None, "kept in extra")
             return None, False
         kind = element.get("type")
         if found not in self._told:
@@ -134,7 +134,8 @@ class Parties:
         """Tell whether the entity, written where this stands, would say the same."""
         narratives = [child for child in element if child.tag == "narrative"]
         return (
-            len(narratives) == len(element)
+            _CARRIED.issuperset(element.keys())
+            and len(narratives) == len(element)
             and len(narratives) == (len(name.languages) if name is not None else 0)
             and all(len(one.attrib) == (one.get(LANG) is not None) for one in narratives)
             and element.get("ref") in (ref, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from civdiplo.dataset import Dataset
@@ -20,7 +21,6 @@ from civdiplo.io.iati.words import CODES, PREFIX
 from civdiplo.io.report import Import, Strict
 from civdiplo.io.streaming import Say, Stream
 from civdiplo.serialize.document import collector_paused
-from civdiplo.values.plain import thaw
 from civdiplo.values.provenance import Citation
 from civdiplo.values.text import LocalText
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["iter_read", "read"]
 
 AnyPath = str | os.PathLike[str]
+_BATCH = 256  # entities
 _LOCATOR = 200  # characters of an identifier that a citation quotes
 
 
@@ -108,6 +109,19 @@ def iter_read(path: AnyPath, *, strict: Strict = False, on_entry: Say | None = N
     return Stream(make, codes=CODES, strict=strict, on_entry=on_entry)
 
 
+def _in_batches(entities: Iterator[Entity]) -> Iterator[Entity]:
+    """Yield entities that are made a few hundred at a time, with the cyclic collector paused.
+
+    They hold no cycles, and the collector would look through the young ones again and again.
+    """
+    while True:
+        with collector_paused():
+            batch = list(islice(entities, _BATCH))
+        if not batch:
+            return
+        yield from batch
+
+
 class _Reader:
     """Goes through one file."""
 
@@ -125,7 +139,7 @@ class _Reader:
             for record in self.file.records():
                 number += 1
                 self.look_around(record, first=number == 1)
-                yield from self.record(record, number)
+                yield from _in_batches(self.record(record, number))
         except InvalidDataError as error:
             faults = self.notes.faults
             raise InvalidDataError(
@@ -171,16 +185,16 @@ class _Reader:
         is_activity = record.tag == "iati-activity"
         identifier = self.identifier(record, is_activity=is_activity)
         kind = "activity" if is_activity else "organisation"
-        id = entity_id(kind, identifier) if identifier else f"iati-unidentified-{kind}-{number}"
-        id = self.unused(id, record, identifier)
-        self.notes.about(id)
+        usual = entity_id(kind, identifier) if identifier else f"iati-unidentified-{kind}-{number}"
+        own_id = self.unused(usual, record, identifier)
+        self.notes.about(own_id)
         reporting, sources, told = self.reported(record, identifier, number)
         yield from told
         made: Iterator[Entity]
         if is_activity:
             made = activity(
                 record,
-                id=id,
+                id=own_id,
                 identifier=identifier,
                 reporting=reporting,
                 sources=sources,
@@ -189,7 +203,7 @@ class _Reader:
             )
         else:
             made = organisation(
-                record, id=id, identifier=identifier, sources=sources, notes=self.notes
+                record, id=own_id, identifier=identifier, sources=sources, notes=self.notes
             )
         yield from made
         yield from (one for one in self.parties.take() if is_activity or self.is_new(one.id))
@@ -245,7 +259,7 @@ class _Reader:
         """Return the source that stands for the file, with what its root says."""
         root = self.file.root
         facts: dict[str, Any] = (
-            {} if root is None else {attribute_key(name): value for name, value in root.items()}
+            {} if root is None else {attribute_key(str(k)): value for k, value in root.items()}
         )
         if root is not None:
             facts["root"] = root.tag

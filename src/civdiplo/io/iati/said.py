@@ -34,7 +34,7 @@ class Said:
         self.others: dict[str, Any] = {}
         for key, value in entity.extra.items():
             self._sort(key, value)
-        foreign = entity.extra.get(FOREIGN, {})
+        foreign: Any = entity.extra.get(FOREIGN, {})
         for key, value in foreign.items() if isinstance(foreign, FrozenDict) else ():
             self._place(key, value)
         stated = entity.extra.get(AS_STATED)

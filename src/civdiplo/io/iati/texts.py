@@ -55,6 +55,12 @@ def local_text(
         None where no narrative has words. The flag is False where something is left over: a second
         narrative in one language, one in no known language, an attribute, an empty one.
     """
+    if len(element) == 1 and not element.attrib:
+        only = element[0]
+        if only.tag == "narrative" and not only.attrib and not len(only):
+            tag, words = tag_of(language), _words(only, notes)
+            if words and tag is not None:
+                return LocalText({tag: words}), True
     texts: dict[str, str] = {}
     complete = len(element.attrib) == 0
     inherited = element.get(LANG, language) if not complete else language

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
     from civdiplo.values.money import Money
     from civdiplo.values.text import LocalText
 
-__all__ = ["Activity", "assumed", "contribution"]
+__all__ = ["Activity", "Transactions", "assumed"]
 
 _RULE = "IATI's rule that the reporting organisation is meant where no {side} organisation is named"
+_PATH: Final = "/iati-activities/iati-activity/transaction"
 _MAPPED = frozenset(
     {"transaction-type", "transaction-date", "value", "description", "provider-org"}
     | {"receiver-org", "recipient-country"}
@@ -56,167 +56,146 @@ def assumed(side: str, reporting: str | None) -> tuple[Claim, ...]:
     return (Claim(side, reporting, basis="inferred", inferred_from=_RULE.format(side=side)),)
 
 
-class _Sides(NamedTuple):
-    provider: str | None
-    receiver: str | None
-    claims: tuple[Claim, ...]
-
-
-def contribution(
-    transaction: _Element, number: int, activity: Activity, parties: Parties, notes: Notes
-) -> Contribution | None:
-    """Return the contribution that the nth transaction of an activity states; None for a faulty.
+class Transactions:
+    """Makes contributions of the transactions of one activity.
 
     Source: IATI activity standard 2.03, transaction.
     """
-    id = part_id("transaction", activity.campaign, number)
-    above = f"/iati-activities/iati-activity/transaction[{number}]"
-    notes.about(id, (transaction, above))
-    kept = Kept(transaction)
-    first = _first(transaction, kept, notes)
-    faults = len(notes.faults)
-    code = _type(first.get("transaction-type"), transaction, kept, notes)
-    date = _date(first.get("transaction-date"), transaction, kept, notes)
-    amount = _amount(first.get("value"), transaction, activity, kept, notes)
-    sides = _sides(first, code, activity, parties, kept)
-    if len(notes.faults) > faults:
-        return None
-    made: Contribution = _make()(
-        {
-            "id": id,
-            "provider": sides.provider,
-            "receiver": sides.receiver,
+
+    def __init__(self, activity: Activity, parties: Parties, notes: Notes) -> None:
+        self._activity = activity
+        self._parties = parties
+        self._notes = notes
+        self._make: Make = maker(Contribution)
+
+    def contribution(self, transaction: _Element, number: int) -> Contribution | None:
+        """Return what the nth transaction states; None where it has a fault."""
+        activity, notes = self._activity, self._notes
+        own_id = part_id("transaction", activity.campaign, number)
+        notes.about(own_id, transaction, f"{_PATH}[{number}]")
+        kept = Kept(transaction)
+        first = self._first(transaction, kept)
+        faults = len(notes.faults)
+        code = self._type(first.get("transaction-type"), transaction, kept)
+        made: dict[str, Any] = {
+            "id": own_id,
             "campaign": activity.campaign,
             "transaction_type": word_of("TransactionType", code),
-            "date": date,
-            "amount": amount,
-            "place": _place(first.get("recipient-country"), parties, kept, notes),
-            "note": _note(first.get("description"), activity, kept, notes),
+            "date": self._date(first.get("transaction-date"), transaction, kept),
+            "amount": self._amount(first.get("value"), transaction, kept),
             "sources": activity.sources,
-            "claims": sides.claims,
-            "extra": kept.extra(),
         }
-    )
-    return made
+        self._sides(made, first, code, kept)
+        if len(notes.faults) > faults:
+            return None
+        if "recipient-country" in first:
+            made["place"] = self._place(first["recipient-country"], kept)
+        if "description" in first:
+            made["note"] = self._note(first["description"], kept)
+        made["extra"] = kept.extra()
+        contribution: Contribution = self._make(made)
+        return contribution
 
+    def _first(self, transaction: _Element, kept: Kept) -> dict[str, _Element]:
+        """Return the elements that fields are read from; all others are kept."""
+        first: dict[str, _Element] = {}
+        for child in transaction:
+            tag = child.tag
+            if tag not in _MAPPED:
+                kept.element(child)
+            elif tag not in first:
+                first[tag] = child
+            else:
+                became = "the first is read; kept in extra"
+                self._notes.add("repeated-element", child, child.get("code"), became)
+                kept.element(child)
+        return first
 
-@functools.cache
-def _make() -> Make:
-    """Return what makes a contribution of arguments that are right each for itself."""
-    return maker(Contribution)
+    def _missing(self, transaction: _Element, name: str) -> None:
+        self._notes.fault(transaction, InvalidValueError(name, f"must have a {name}", None))
 
+    def _type(self, element: _Element | None, above: _Element, kept: Kept) -> str | None:
+        code = None if element is None else element.get("code")
+        if element is None or code is None:
+            self._missing(above, "transaction-type")
+            return None
+        word = word_of("TransactionType", code)
+        if word is None:
+            became = "kept in extra, without a type here"
+            self._notes.add("other-transaction-type", element, code, became)
+            kept.element(element)
+        elif usual_code("TransactionType", word) != code or not is_bare(element, "code"):
+            kept.as_stated(element)
+        return code
 
-def _first(transaction: _Element, kept: Kept, notes: Notes) -> dict[str, _Element]:
-    """Return the elements that fields are read from; all others are kept."""
-    first: dict[str, _Element] = {}
-    for child in transaction:
-        tag = child.tag
-        if tag not in _MAPPED:
-            kept.element(child)
-        elif tag not in first:
-            first[tag] = child
+    def _date(self, element: _Element | None, above: _Element, kept: Kept) -> PartialDate | None:
+        if element is None:
+            self._missing(above, "transaction-date")
+            return None
+        date, whole = day(element, self._notes)
+        if not whole:
+            kept.as_stated(element)
+        return date
+
+    def _amount(self, value: _Element | None, above: _Element, kept: Kept) -> Money | None:
+        if value is None:
+            self._notes.add("no-value", above, None, "no amount is stated")
+            return None
+        currency: str | None = None
+        whole = len(value) == 0
+        attributes: Any = value.items()
+        for name, text in attributes:
+            if name == "currency":
+                currency = text
+            elif name == "value-date":
+                kept.say("value-date", text)
+            else:
+                whole = False
+        if not whole:
+            kept.as_stated(value)
+        return money_of(value, currency, self._activity.currency, self._notes)
+
+    def _sides(
+        self, made: dict[str, Any], first: dict[str, _Element], code: str | None, kept: Kept
+    ) -> None:
+        """Add who gives and who receives, by what is named or else by IATI's rule."""
+        activity = self._activity
+        provider, receiver = first.get("provider-org"), first.get("receiver-org")
+        if provider is not None:
+            made["provider"] = self._party(provider, "provider-activity-id", kept)
+        elif code in OUTGOING and activity.reporting is not None:
+            made["provider"], made["claims"] = activity.reporting, activity.provider_claim
+        if receiver is not None:
+            made["receiver"] = self._party(receiver, "receiver-activity-id", kept)
+        elif code in INCOMING and activity.reporting is not None:
+            made["receiver"], made["claims"] = activity.reporting, activity.receiver_claim
+
+    def _party(self, element: _Element, key: str, kept: Kept) -> str | None:
+        found, whole = self._parties.named(element)
+        if found is None:
+            kept.element(element)
+        elif not whole:
+            kept.as_stated(element)
         else:
-            notes.add(
-                "repeated-element", child, child.get("code"), "the first is read; kept in extra"
-            )
-            kept.element(child)
-    return first
+            activity = element.get(key)
+            if activity is not None:
+                kept.say(key, activity)
+        return found
 
+    def _place(self, element: _Element, kept: Kept) -> str | None:
+        code = element.get("code")
+        found = self._parties.country(code)
+        if found is None:
+            self._notes.add("country", element, code, "kept in extra", attribute="code")
+            kept.element(element)
+        elif not is_bare(element, "code"):
+            kept.as_stated(element)
+        return found
 
-def _missing(transaction: _Element, name: str, notes: Notes) -> None:
-    notes.fault(transaction, InvalidValueError(name, f"must have a {name}", None), attribute="")
-
-
-def _type(element: _Element | None, above: _Element, kept: Kept, notes: Notes) -> str | None:
-    code = None if element is None else element.get("code")
-    if element is None or code is None:
-        _missing(above, "transaction-type", notes)
-        return None
-    word = word_of("TransactionType", code)
-    if word is None:
-        notes.add("other-transaction-type", element, code, "kept in extra, without a type here")
-        kept.element(element)
-    elif not is_bare(element, "code") or usual_code("TransactionType", word) != code:
-        kept.as_stated(element)
-    return code
-
-
-def _date(
-    element: _Element | None, above: _Element, kept: Kept, notes: Notes
-) -> PartialDate | None:
-    if element is None:
-        _missing(above, "transaction-date", notes)
-        return None
-    date, whole = day(element, notes)
-    if not whole:
-        kept.as_stated(element)
-    return date
-
-
-def _amount(
-    value: _Element | None, above: _Element, activity: Activity, kept: Kept, notes: Notes
-) -> Money | None:
-    if value is None:
-        notes.add("no-value", above, None, "no amount is stated")
-        return None
-    rate_day = value.get("value-date")
-    if rate_day is not None:
-        kept.say("value-date", rate_day)
-    if len(value) or any(name not in ("currency", "value-date") for name in value.keys()):  # noqa: SIM118
-        kept.as_stated(value)
-    return money_of(value, activity.currency, notes)
-
-
-def _sides(
-    first: dict[str, _Element], code: str | None, activity: Activity, parties: Parties, kept: Kept
-) -> _Sides:
-    """Return who gives and who receives, by what is named or else by IATI's rule."""
-    provider, receiver = (_party(first.get(f"{side}-org"), side, parties, kept) for side in _ENDS)
-    if code in OUTGOING and "provider-org" not in first and activity.reporting is not None:
-        return _Sides(activity.reporting, receiver, activity.provider_claim)
-    if code in INCOMING and "receiver-org" not in first and activity.reporting is not None:
-        return _Sides(provider, activity.reporting, activity.receiver_claim)
-    return _Sides(provider, receiver, ())
-
-
-_ENDS = ("provider", "receiver")
-
-
-def _party(element: _Element | None, side: str, parties: Parties, kept: Kept) -> str | None:
-    if element is None:
-        return None
-    found, whole = parties.named(element)
-    if found is None:
-        kept.element(element)
-    elif not whole:
-        kept.as_stated(element)
-    else:
-        activity = element.get(f"{side}-activity-id")
-        if activity is not None:
-            kept.say(f"{side}-activity-id", activity)
-    return found
-
-
-def _place(element: _Element | None, parties: Parties, kept: Kept, notes: Notes) -> str | None:
-    if element is None:
-        return None
-    found = parties.country(element.get("code"))
-    if found is None:
-        notes.add("country", element, element.get("code"), "kept in extra", attribute="code")
-        kept.element(element)
-    elif not is_bare(element, "code"):
-        kept.as_stated(element)
-    return found
-
-
-def _note(
-    element: _Element | None, activity: Activity, kept: Kept, notes: Notes
-) -> LocalText | None:
-    if element is None:
-        return None
-    text, complete = local_text(element, activity.language, notes)
-    if text is None:
-        kept.element(element)
-    elif not complete:
-        kept.as_stated(element)
-    return text
+    def _note(self, element: _Element, kept: Kept) -> LocalText | None:
+        text, complete = local_text(element, self._activity.language, self._notes)
+        if text is None:
+            kept.element(element)
+        elif not complete:
+            kept.as_stated(element)
+        return text

@@ -24,6 +24,7 @@ from civdiplo.io.iati.said import Said
 from civdiplo.io.iati.words import PREFIX, WRITE_CODES
 from civdiplo.io.iati.writing_records import activity, organisation
 from civdiplo.io.report import ExportReport, Strict
+from civdiplo.values.plain import FrozenDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,14 +37,19 @@ __all__ = ["CARRIES", "Kind", "write"]
 Kind = Literal["activities", "organisations"]
 
 CARRIES: Final[Carried] = {
-    Campaign: ("name", "participants", "beneficiaries", "period", "status", "note")
-    + ("sources", "extra"),
-    Contribution: ("provider", "receiver", "campaign", "transaction_type", "date", "amount")
-    + ("in_kind", "place", "note", "sources", "claims", "extra"),
-    StatedFigure: ("measure", "subjects", "value", "date", "campaign", "sources", "extra"),
-    Organization: ("name", "organization_type", "identifiers", "sources", "extra"),
-    Place: ("name", "place_type", "country", "identifiers"),
-    Source: ("title", "publisher", "extra"),
+    Campaign: frozenset(
+        {"name", "participants", "beneficiaries", "period", "status", "note", "sources", "extra"}
+    ),
+    Contribution: frozenset(
+        {"provider", "receiver", "campaign", "transaction_type", "date", "amount", "in_kind"}
+        | {"place", "note", "sources", "claims", "extra"}
+    ),
+    StatedFigure: frozenset(
+        {"measure", "subjects", "value", "date", "campaign", "sources", "extra"}
+    ),
+    Organization: frozenset({"name", "organization_type", "identifiers", "sources", "extra"}),
+    Place: frozenset({"name", "place_type", "country", "identifiers"}),
+    Source: frozenset({"title", "publisher", "extra"}),
 }
 """What an activity file can say. A value that its field cannot say is reported by itself."""
 
@@ -159,10 +165,14 @@ class _Writer:
             if made is not None:
                 self.unsaid(campaign, *parts)
                 yield self.sound("iati-activity", made, campaign)
-        for left in (*gifts.values(), *figures.values()):
-            for one in left:
-                self.done.add(one.id)
-                self.losses.add("no-campaign", one, "campaign", one.campaign, "it is not written")
+        self.report_homeless([one for left in gifts.values() for one in left])
+        self.report_homeless([one for left in figures.values() for one in left])
+
+    def report_homeless(self, entities: Iterable[Contribution | StatedFigure]) -> None:
+        """Report what belongs to no campaign that is here."""
+        for one in entities:
+            self.done.add(one.id)
+            self.losses.add("no-campaign", one, "campaign", one.campaign, "it is not written")
 
     def organisations(self) -> Iterator[dict[str, Any]]:
         """Yield the records of an organisation file, in the order of their ids."""
@@ -201,11 +211,11 @@ class _Writer:
 
     def root_attributes(self, root: str) -> dict[str, str]:
         """Return what the root says, where all files that were read agree on it."""
-        facts = [one.extra[f"{PREFIX}file"] for one in self.files.values()]
-        told = [
+        facts: list[Any] = [one.extra[f"{PREFIX}file"] for one in self.files.values()]
+        told: list[dict[str, Any]] = [
             {key: value for key, value in fact.items() if key.startswith("@")}
             for fact in facts
-            if not isinstance(fact, (str, tuple)) and fact and fact.get("root") == root  # type: ignore[union-attr]
+            if isinstance(fact, FrozenDict) and fact.get("root") == root
         ]
         agreed = told[0] if told and all(one == told[0] for one in told) else {}
         if told and not agreed and any(told):

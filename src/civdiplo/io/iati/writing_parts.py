@@ -62,7 +62,7 @@ def transaction(
     plain["value"] = [_value(gift, money, date, said, losses)]
     if gift.note is not None:
         plain["description"] = [_description(gift.note, language, said)]
-    _sides(plain, gift, code, said, mentions, losses, language)
+    _sides(plain, gift, code, language, said=said, mentions=mentions, losses=losses)
     if gift.place is not None:
         _country(plain, gift, said, mentions, losses)
     return plain
@@ -187,10 +187,11 @@ def _sides(
     plain: dict[str, Any],
     gift: Contribution,
     code: str,
+    language: str | None,
+    *,
     said: Said,
     mentions: Mentions,
     losses: Losses,
-    language: str | None,
 ) -> None:
     """Add who gives and who receives, but for whom the rule of IATI means anyway."""
     by_rule = {claim.field: claim.value for claim in gift.claims if claim.is_inferred}

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from civdiplo.entities.actors import Organization
     from civdiplo.entities.campaigns import Campaign, Contribution
-    from civdiplo.entities.participation import Participation
     from civdiplo.entities.statements import StatedFigure
     from civdiplo.io.iati.mentions import Losses, Mentions
 
@@ -50,9 +49,9 @@ def activity(
     said = Said(campaign)
     plain: dict[str, Any] = {**said.attributes, **said.elements}
     _identify(plain, campaign, "iati-identifier", said, losses)
-    _report(plain, campaign, reporting, said, mentions, losses)
+    _report(plain, campaign, reporting, said=said, mentions=mentions, losses=losses)
     _describe(plain, campaign, said)
-    _take_part(plain, campaign.participants or (), campaign, said, mentions, losses)
+    _take_part(plain, campaign, said, mentions, losses)
     _date(plain, campaign, said, losses)
     _benefit(plain, campaign, said, mentions, losses)
     missing = [name for name in NEEDED if not plain.get(name)]
@@ -85,7 +84,7 @@ def organisation(
     if ref:
         said.values["organisation-identifier"] = ref
     _identify(plain, body, "organisation-identifier", said, losses)
-    _report(plain, body, reporting, said, mentions, losses)
+    _report(plain, body, reporting, said=said, mentions=mentions, losses=losses)
     usual = {"narrative": narratives(body.name, said.language)}
     plain["name"] = [
         said.stated("name", lambda held: reads_as(held, body.name, said.language), usual),
@@ -123,6 +122,7 @@ def _report(
     plain: dict[str, Any],
     entity: Campaign | Organization,
     reporting: str | None,
+    *,
     said: Said,
     mentions: Mentions,
     losses: Losses,
@@ -130,6 +130,7 @@ def _report(
     """Add who reports: as it was stated, else the organization that the caller names."""
     if plain.get("reporting-org"):
         plain["reporting-org"] = plain["reporting-org"][:1]
+        mentions.remember(plain["reporting-org"][0], said.language)
     elif reporting is not None:
         plain["reporting-org"] = [mentions.of(reporting, said.language)]
     else:
@@ -145,21 +146,20 @@ def _describe(plain: dict[str, Any], campaign: Campaign, said: Said) -> None:
         same = said.stated("title", lambda held: reads_as(held, name, language), usual)
         plain["title"] = [same]
     if note is not None:
-        usual = {"@type": "1", "narrative": narratives(note, language)}
-        same = said.stated("description", lambda held: reads_as(held, note, language), usual)
+        general = {"@type": "1", "narrative": narratives(note, language)}
+        same = said.stated("description", lambda held: reads_as(held, note, language), general)
         plain["description"] = [same, *plain.get("description", [])]
 
 
 def _take_part(
     plain: dict[str, Any],
-    participants: Iterable[Participation],
     campaign: Campaign,
     said: Said,
     mentions: Mentions,
     losses: Losses,
 ) -> None:
     written = []
-    for one in participants:
+    for one in campaign.participants or ():
         code = usual_code("OrganisationRole", one.role) if one.role else None
         names = mentions.same(one.party, said.language)
 
