@@ -180,8 +180,8 @@ def _totals(folder: Path, *, count: int, rounds: int) -> Table:
         rounds=rounds,
         against="a loop over Decimals",
         targets={"civdiplo.totals": 2},
-        note="The loop multiplies rates that were rounded and inverted before, keeps no bounds, and "
-        "does not know what it leaves out; civdiplo asks its source for each rate anew.",
+        note="The loop multiplies rates that were rounded and inverted before, keeps no bounds, "
+        "and does not know what it leaves out; civdiplo asks its source for each rate anew.",
     )
 
 

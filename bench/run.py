@@ -61,9 +61,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure civdiplo beside its peers.")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="10,000 records instead of 100,000")
-    size.add_argument(
-        "--full", action="store_true", help="totals and growth up to 1,000,000 records"
-    )
+    size.add_argument("--full", action="store_true", help="totals and growth to 1,000,000")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each way (5)")
     parser.add_argument(
         "--collector", action="store_true", help="leave the cyclic garbage collector on"

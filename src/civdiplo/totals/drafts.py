@@ -188,7 +188,8 @@ class Draft:
                 when, entity = giver.when, giver.entity
             else:
                 when, entity = giver.date, giver.id
-            yield from ((line, when, entity) for line in giver.in_kind or ())
+            for line in giver.in_kind or ():
+                yield line, when, entity
 
     def join(self, other: Draft) -> None:
         """Take in all of another row."""

@@ -74,7 +74,7 @@ class GoodsOfRow:
         """One sum for each kind and unit, in their order."""
         return tuple(
             _goods_sum(kind, held, self._prices, self._tolerance)
-            for kind, held in by_goods(self._draft).items()
+            for kind, held in by_goods(self._draft, one_by_one=self._prices is not None).items()
         )
 
     def __eq__(self, other: object) -> bool:
@@ -86,8 +86,13 @@ class GoodsOfRow:
         return hash(self.sums)
 
 
-def by_goods(draft: Draft) -> Mapping[Kind, Quantities]:
-    """Return the quantities by goods and unit, in that order; "" is the unit of those without."""
+def by_goods(draft: Draft, *, one_by_one: bool) -> Mapping[Kind, Quantities]:
+    """Return the quantities by goods and unit, in that order; "" is the unit of those without.
+
+    Args:
+        draft: What has been gathered for the row.
+        one_by_one: Whether each quantity is kept with its date and entity, too.
+    """
     held: dict[Kind, Quantities] = defaultdict(Quantities)
     for line, when, entity in draft.goods():
         quantity = line.quantity
@@ -95,7 +100,8 @@ def by_goods(draft: Draft) -> Mapping[Kind, Quantities]:
             held[line.goods, ""].unstated += 1
             continue
         found = held[line.goods, quantity.unit]
-        found.whole.append(Vague(quantity, when, entity))
+        if one_by_one:
+            found.whole.append(Vague(quantity, when, entity))
         if quantity.value is not None and quantity.is_exact:
             found.exact.append(quantity.value)
         else:
@@ -138,7 +144,7 @@ def valued_goods(
     converted: list[RatedEstimate] = []
     left: list[LeftOut] = []
     count = without = 0
-    for (goods, unit), held in by_goods(draft).items():
+    for (goods, unit), held in by_goods(draft, one_by_one=True).items():
         price = prices.price(goods, unit) if unit else None
         if price is None:
             without += len(held.whole) + held.unstated
