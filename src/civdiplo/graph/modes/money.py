@@ -78,7 +78,7 @@ def money(
 
     wanted = None if currency is None else check_currency(currency)
     time = asked(None, period, "ever")
-    counts = dict.fromkeys((*_COUNTED, *_LEFT_OUT), 0)
+    counts: dict[str, int] = dict.fromkeys((*_COUNTED, *_LEFT_OUT), 0)
     taken = list(_taken(dataset, time, counts, transaction_types, maybe=maybe))
     _one_type(taken)
     moved = _moved(taken, projection(dataset, level), amount or _stated, wanted, counts)
