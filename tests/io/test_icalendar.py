@@ -171,7 +171,9 @@ def test_stated_fields_without_a_place_are_listed() -> None:
     )
     fields = [left.field for left in not_written([event])]
     assert fields == ["sources", "participants", "outcomes"]
-    assert not_written([event]).counts == {"no-place": 3}
+    assert not_written([event]).counts == {"no-such-field": 3}
+    left = not_written(Dataset([event, Source(id="doc", title=NAME)]))
+    assert [entry.entity for entry in left.of("no-such-type")] == ["doc"]
     lost = not_written([event]).entries[1]
     assert lost.original == ({"party": "union"},)
     assert lost.became == "not written"

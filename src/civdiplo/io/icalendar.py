@@ -10,17 +10,16 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from civdiplo.dataset import Dataset
-from civdiplo.dataset.written import written
 from civdiplo.entities.actors import Place
 from civdiplo.entities.base import Entity
 from civdiplo.entities.events import Event
-from civdiplo.entities.shapes import shapes
 from civdiplo.entities.sources import Source
 from civdiplo.errors import InvalidValueError, MissingExtraError
-from civdiplo.io.files import replacing
+from civdiplo.files import replacing
+from civdiplo.io.carrying import CARRYING_CODES, Carried, left_out
 from civdiplo.io.report import Code, Entry, ExportReport, Strict
 from civdiplo.values.codes import theme_label
 from civdiplo.values.dates import PartialDate
@@ -30,28 +29,33 @@ from civdiplo.values.text import LocalText
 if TYPE_CHECKING:
     import icalendar
 
-__all__ = ["CODES", "not_written", "to_icalendar", "write"]
+__all__ = ["CARRIES", "CODES", "not_written", "to_icalendar", "write"]
 
 Find: TypeAlias = Callable[[str], Entity | None]
 Days: TypeAlias = tuple[datetime.date, datetime.date]
 Events: TypeAlias = Dataset | Iterable[Event]
 
 CODES: Final = (
+    *CARRYING_CODES,
     Code("no-day", "loss", "must be one full day, or begin and end on one"),
-    Code("no-place", "loss", "must be something that a calendar has a place for"),
 )
 """What `write` and `not_written` report."""
 
-_NO_DAY, _NO_PLACE = CODES
+_NO_DAY = CODES[-1]
 
 # Where no source tells when it was read or published: RFC 5545 asks for a stamp, and the clock
 # would make every writing another file.
 _NO_STAMP = datetime.date(1970, 1, 1)
 
 _STATUS = {"planned": "TENTATIVE", "active": "CONFIRMED", "completed": "CONFIRMED"}
-_CARRIED = frozenset(
-    {"id", "name", "date", "place", "series", "organizers", "themes", "status", "event_format"}
-) | {"event_type", "note"}
+
+CARRIES: Final[Carried] = {
+    Event: (
+        "name", "date", "place", "series", "organizers", "themes", "status", "event_format",
+        "event_type", "note",
+    )
+}  # fmt: skip
+"""The fields of an event that a calendar has a property for."""
 
 
 def to_icalendar(
@@ -120,6 +124,9 @@ def to_icalendar(
 def not_written(events: Events) -> ExportReport:
     """List what `to_icalendar` leaves out: whole events, and stated fields of the others.
 
+    Of a dataset whatever is no event is listed, too: of places, series and organizers a calendar
+    has the names alone.
+
     >>> forum = Event(id="forum", name={"en": "Forum"}, date="2021-09")
     >>> print(not_written([forum]))
     no-day: 1
@@ -127,7 +134,11 @@ def not_written(events: Events) -> ExportReport:
 event is not written
     """
     taken, _ = _taken(events, None)
-    return ExportReport(left for event in taken for left in _left_out(event))
+    lost = [left for event in taken for left in _left_out(event)]
+    if isinstance(events, Dataset):
+        others = (one for one in events if not isinstance(one, Event))
+        lost += (left for one in others for left in left_out(one, CARRIES))
+    return ExportReport(lost)
 
 
 def write(
@@ -179,16 +190,10 @@ def _left_out(event: Event) -> Iterator[Entry]:
     """Yield the event itself where its days are not stated, otherwise its fields that are lost."""
     if not _days(event.date):
         stated = None if event.date is None else str(event.date)
-        yield _entry(_NO_DAY, event, "date", stated, "the event is not written")
+        became = "the event is not written"
+        yield Entry(kind=_NO_DAY, original=stated, became=became, field="date", entity=event.id)
         return
-    for shape in shapes(Event):
-        value = getattr(event, shape.name)
-        if shape.name not in _CARRIED and value != shape.default:
-            yield _entry(_NO_PLACE, event, shape.name, written(value), "not written")
-
-
-def _entry(code: Code, event: Event, field: str, original: Any, became: str) -> Entry:
-    return Entry(kind=code, original=original, became=became, field=field, entity=event.id)
+    yield from left_out(event, CARRIES)
 
 
 def _stamp(event: Event, find: Find) -> datetime.datetime:
