@@ -33,8 +33,10 @@ GROUP: Final = "civdiplo.formats"
 
 _SHIPPED: Final = {
     "native": "civdiplo.io.native",
+    "ftm": "civdiplo.io.ftm",
     "fts": "civdiplo.io.fts",
     "geojson": "civdiplo.io.geojson",
+    "iati": "civdiplo.io.iati",
     "icalendar": "civdiplo.io.icalendar",
     "jsonld": "civdiplo.io.jsonld",
     "wikidata": "civdiplo.io.wikidata",
@@ -42,10 +44,12 @@ _SHIPPED: Final = {
 
 # Ends of names that belong to one format alone: .xml and .csv are everybody's.
 _SUFFIXES: Final = {
+    ".ftm.json": "ftm",
     ".jsonl": "native",
     ".jsonl.gz": "native",
     ".json": "native",
     ".json.gz": "native",
+    ".ijson": "ftm",
     ".geojson": "geojson",
     ".ics": "icalendar",
     ".jsonld": "jsonld",
