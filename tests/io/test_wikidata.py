@@ -21,6 +21,7 @@ from civdiplo.graph import graph
 from civdiplo.io.report import Import
 from civdiplo.io.wikidata import CODES, Relation, fetch, query, read
 from civdiplo.io.wikidata.queries import PROPERTIES
+from civdiplo.serialize import to_plain
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 CITIES = DATA / "sister_cities"
@@ -394,3 +395,45 @@ def test_diplomatic_relations_give_the_known_network(tmp_path: Path) -> None:
     made = nx.Graph(graph(dataset))
     assert (made.number_of_nodes(), made.number_of_edges()) == (222, 3204)
     assert len(report.of("one-sided")) == 6225 - 6042
+
+
+@given(
+    shapes=st.lists(
+        st.tuples(
+            st.integers(1, 4),
+            st.integers(1, 4),
+            st.sets(st.sampled_from(["label", "start", "end", "url", "retrieved", "point", "odd"])),
+            st.sampled_from(["Normal", "Preferred", "Deprecated"]),
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_leaf_of_an_answer_is_somewhere(tmp_path: Path, shapes: list[Any]) -> None:
+    """Each value of each row is in the dataset or in the report, whatever else the rows hold."""
+    rows, leaves = [], []
+    for number, (one, other, held, rank) in enumerate(shapes):
+        cells: dict[str, dict[str, Any]] = {
+            "label": {"subjectLabel": words(f"Label {number}", f"x-l{number}")},
+            "start": dated(f"{1500 + number}-01-01T00:00:00Z", 9),
+            "end": dated(f"{1900 + number}-01-01T00:00:00Z", 9, "end"),
+            "url": {"url": uri(f"https://example.org/{number}")},
+            "retrieved": {
+                "url": uri(f"https://example.org/{number}"),
+                **dated(f"{2000 + number}-01-01T00:00:00Z", 9, "retrieved"),
+            },
+            "point": {"subjectPoint": words(f"Point({number}.5 {number}.25)")},
+            "odd": {"subjectCountry": words(f"Q{number}")},
+        }
+        told = {
+            "label": f"Label {number}", "start": str(1500 + number), "end": str(1900 + number),
+            "url": f"https://example.org/{number}", "retrieved": str(2000 + number),
+            "point": f"{number}.25", "odd": f"Q{number}",
+        }  # fmt: skip
+        more = {name: cell for word in held for name, cell in cells[word].items()}
+        name = f"statement-{number}"
+        rows.append(row(f"Q{one}", f"Q{other}", id=name, rank=rank, **more))
+        leaves += [name, *(told[word] for word in held)]
+    dataset, report = read_rows(tmp_path, *rows)
+    text = json.dumps([*(to_plain(one) for one in dataset), report.to_plain()], ensure_ascii=False)
+    assert [leaf for leaf in leaves if leaf not in text] == []

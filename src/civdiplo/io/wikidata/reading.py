@@ -153,18 +153,31 @@ class _Maker:
 
     def is_taken(self, one: Statement) -> bool:
         """Tell whether a statement ties anybody; say why not."""
-        place = {"path": one.path, "field": "statement"}
+        why = None
         if one.rank == "Deprecated":
-            self.said.note("deprecated", self.told(one), "left out", **place)
+            why = "deprecated"
         elif UNKNOWN in (one.subject, one.object):
-            self.said.note("unknown-party", self.told(one), "left out", **place)
+            why = "unknown-party"
         elif one.subject not in self.items or one.object not in self.items:
-            self.said.note("not-an-item", self.told(one), "left out", **place)
+            why = "not-an-item"
         elif one.subject == one.object:
-            self.said.note("self-tie", self.told(one), "left out", **place)
-        else:
-            return True
-        return False
+            why = "self-tie"
+        if why is not None:
+            self.said.note(why, self.whole(one), "left out", path=one.path, field="statement")
+        return why is None
+
+    def whole(self, one: Statement) -> dict[str, Any]:
+        """Return all that is said of a statement that is left out, and of its items."""
+        items = [self.items[end] for end in (one.subject, one.object) if end in self.items]
+        return {
+            "statement": self.told(one),
+            "times": {name: [str(held) for held in stated] for name, stated in one.times.items()},
+            "references": list(one.references.values()),
+            "items": [
+                [item.id, dict(item.labels), list(item.countries), list(item.points)]
+                for item in items
+            ],
+        }
 
     def told(self, one: Statement) -> list[str]:
         """Return a statement as it is told in the report."""
