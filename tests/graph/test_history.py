@@ -196,6 +196,9 @@ def test_the_degrees_of_a_rank_clock_are_those_of_the_year(dataset: Dataset) -> 
     for row in table.rows():
         assert row["rank"] == 1 + sum(other > row["degree"] for other in degrees.values())
         assert row["tied"] == [*degrees.values()].count(row["degree"]) - 1
+    for most in (1, 2, 3):
+        first = [row for row in table.rows() if row["rank"] <= most]
+        assert rank_clock(dataset, most=most, over="1994").rows() == first
 
 
 @given(ties(rough()), st.sampled_from(["ties", "pairs"]))

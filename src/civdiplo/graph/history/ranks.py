@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["rank_clock"]
 
-Steps: TypeAlias = dict[int, dict[str, list[int]]]  # by period and node: change of sure, of all
+Steps: TypeAlias = dict[int, dict[str, int]]  # how the degrees change, by period and node
 Range: TypeAlias = tuple[int, int]
 
 
@@ -104,45 +105,48 @@ def _label(dataset: Dataset, node: str) -> str:
     return node if entity is None else entity.label()
 
 
-def _steps(found: Gathered, told: list[Span], run: Run) -> Steps:
-    """Return by how much the degree of each node changes with each period."""
-    steps: Steps = {}
+def _steps(found: Gathered, told: list[Span], run: Run) -> tuple[Steps, Steps]:
+    """Return by how much the degree of each node changes with each period, surely and perhaps."""
+    steps: tuple[Steps, Steps] = ({}, {})
     for node, times in found.of_node.items():
         for time, count in times.items():
-            _step(steps, run, node, ([told[time].held], [told[time].held_perhaps]), count)
+            for into, held in zip(steps, (told[time].held, told[time].held_perhaps), strict=True):
+                _step(into, run, (node,), [held], count)
     for relation in found.relations.values():
         sure = united(told[time].held for time in relation.times)
         perhaps = united(told[time].held_perhaps for time in relation.times)
-        for node in relation.nodes:
-            _step(steps, run, node, (sure, perhaps), 1)
+        for into, ranges in zip(steps, (sure, perhaps), strict=True):
+            _step(into, run, relation.nodes, ranges, 1)
     return steps
 
 
 def _step(
-    steps: Steps, run: Run, node: str, ranges: tuple[Sequence[Range], Sequence[Range]], count: int
+    steps: Steps, run: Run, nodes: tuple[str, ...], ranges: Sequence[Range], count: int
 ) -> None:
-    for kind, held in enumerate(ranges):
-        for start, end in held:
-            first, last = max(start, run.first), min(end, run.last)
-            if first <= last:
-                steps.setdefault(first, {}).setdefault(node, [0, 0])[kind] += count
-                steps.setdefault(last + 1, {}).setdefault(node, [0, 0])[kind] -= count
+    for start, end in ranges:
+        first, last = max(start, run.first), min(end, run.last)
+        if first <= last:
+            rise, fall = steps.setdefault(first, {}), steps.setdefault(last + 1, {})
+            for node in nodes:
+                rise[node] = rise.get(node, 0) + count
+                fall[node] = fall.get(node, 0) - count
 
 
 def _degrees(
-    steps: Steps, run: Run, *, maybe: bool
+    steps: tuple[Steps, Steps], run: Run, *, maybe: bool
 ) -> Iterator[tuple[int, dict[str, tuple[int, int]]]]:
     """Yield each period with the degrees of its nodes, and how much of each is not certain."""
     sure: dict[str, int] = {}
     every: dict[str, int] = {}
     for number in run.numbers():
-        for node, (certain, possible) in steps.get(number, {}).items():
-            sure[node] = sure.get(node, 0) + certain
-            every[node] = every.get(node, 0) + possible
+        for degrees, changes in zip((sure, every), steps, strict=True):
+            for node, change in changes.get(number, {}).items():
+                degrees[node] = degrees.get(node, 0) + change
         if maybe:
-            yield number, {node: (one, one - sure[node]) for node, one in every.items() if one}
+            told = {node: (one, one - sure.get(node, 0)) for node, one in every.items() if one}
         else:
-            yield number, {node: (one, 0) for node, one in sure.items() if one}
+            told = {node: (one, 0) for node, one in sure.items() if one}
+        yield number, told
 
 
 def _ranked(
@@ -152,11 +156,13 @@ def _ranked(
     sharing: dict[int, int] = {}
     for degree, _ in degrees.values():
         sharing[degree] = sharing.get(degree, 0) + 1
+    least = 0  # of the degrees that are listed: a rank up to n has one of the n highest
+    if most is not None and len(degrees) > most:
+        least = heapq.nlargest(most, (degree for degree, _ in degrees.values()))[-1]
+    listed = [one for one in degrees.items() if one[1][0] >= least]
     rank, last = 0, 0
-    ordered = sorted(degrees.items(), key=lambda one: (-one[1][0], one[0]))
+    ordered = sorted(listed, key=lambda one: (-one[1][0], one[0]))
     for place, (node, (degree, unsure)) in enumerate(ordered, start=1):
         if degree != last:
             rank, last = place, degree
-        if most is not None and rank > most:
-            return
         yield node, degree, unsure, rank, sharing[degree] - 1
