@@ -81,7 +81,7 @@ class Assembly:
         self.planned = planned
         self.times: Times = Times(asked)
         self.node_of: Project = projection(dataset, level)
-        self.made: dict[str, Place] = _Filled(lambda node: (node, {}, {}))
+        self.made: dict[str, Place] = {}
         self.places: dict[str, Place | None] = _Filled(self.placed)
         self.standing: set[str] = set()
         self.patterns: Patterns = Patterns(self.times, self.reason_against)
@@ -249,7 +249,12 @@ class Assembly:
     def placed(self, party: str) -> Place | None:
         """Return the place of an end at this level, with rows of edges that may stay empty."""
         node = self.node_of(party)
-        return None if node is None else self.made[node]
+        if node is None:
+            return None
+        place = self.made.get(node)
+        if place is None:
+            place = self.made[node] = node, {}, {}
+        return place
 
     def take_actors(self) -> None:
         """Let the actors that nothing ties be nodes, too."""

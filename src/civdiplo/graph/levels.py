@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.entities.actors import Group, Organization, Person, Place
@@ -24,7 +25,7 @@ Project: TypeAlias = Callable[[str], str | None]
 Facts: TypeAlias = dict[str, str | int | float | bool]
 
 _NOT_ORGANIZATIONS = frozenset({"persons", "places", "countries"})
-_WORDS = ("organization_type", "place_type", "group_type")
+_WORDS = ("country", "organization_type", "place_type", "group_type")
 
 
 def projection(dataset: Dataset, level: Level) -> Project:
@@ -62,12 +63,14 @@ def _is_organization(entity: Entity | None) -> bool:
 
 def actors(dataset: Dataset, level: Level, *, time: Asked, planned: bool) -> Iterator[str]:
     """Yield the ids of all actors that a level shows, whether anything ties them or not."""
-    kinds: Sequence[type[Entity]] = (Organization, Person, Group)
+    if level != "person":
+        for one in dataset.of(Organization):
+            if (one.status is None and time.days is None) or _may_exist(one, time, planned=planned):
+                yield one.id
+    kinds: Sequence[type[Entity]] = (Person, Group)
     for kind in kinds:
         for entity in dataset.of(kind):
-            if level == "person" and not is_person(entity):
-                continue
-            if not isinstance(entity, Organization) or _may_exist(entity, time, planned=planned):
+            if level != "person" or is_person(entity):
                 yield entity.id
 
 
@@ -92,15 +95,15 @@ def facts_of(dataset: Dataset, level: Level) -> Callable[[str], Facts]:
         entity = find(node)
         if entity is None:
             return {"label": node}
-        kind, words, is_place = _told_of(type(entity))  # type: ignore[arg-type]  # hashable
+        kind, told, is_place = _told_of(type(entity))  # type: ignore[arg-type]  # hashable
         found: Facts = {"label": entity.label(), "type": kind}
-        country: str | None = getattr(entity, "country", None) or country_of(node, find)
-        if country is not None:
-            found["country"] = country
-        for name in words:
-            word: str | None = getattr(entity, name)
-            if word is not None:
+        for name, word in told(entity):
+            if isinstance(word, str):
                 found[name] = word
+        if "country" not in found:
+            country = country_of(node, find)
+            if country is not None:
+                found["country"] = country
         if is_place:
             found.update(_position(entity))
         return found
@@ -119,7 +122,12 @@ def _position(place: Any) -> Facts:
 
 
 @functools.cache
-def _told_of(cls: type[Entity]) -> tuple[str, tuple[str, ...], bool]:
-    """Return the name of a type, the fields that tell its sort, and whether it is a place."""
+def _told_of(cls: type[Entity]) -> tuple[str, Callable[[Entity], Iterator[Any]], bool]:
+    """Return the name of a type, what reads words off its entities, and whether they are places."""
     words = tuple(name for name in _WORDS if hasattr(cls, name))
-    return type_name(cls), words, issubclass(cls, Place)
+    read = attrgetter(*words, "id")  # with one name alone it would give no tuple
+
+    def told(entity: Entity) -> Iterator[Any]:
+        return zip(words, read(entity), strict=False)
+
+    return type_name(cls), told, issubclass(cls, Place)
