@@ -61,11 +61,12 @@ def write(
         InvalidValueError: ``strict`` names what is no code.
         OSError: The file cannot be written.
 
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> union = Organization(id="union", name={"und": "A union"}, country="VN")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     report = write(Dataset([union]), f"{folder}/union.ijson")
-    ...     text = open(f"{folder}/union.ijson").read()
+    ...     file = pathlib.Path(folder, "union.ijson")
+    ...     report = write(Dataset([union]), file)
+    ...     text = file.read_text()
     >>> print(text.strip(), len(report))
     {"id": "union", "schema": "Organization", "properties": {"country": ["vn"], "name": ["A union"]}} 0
     """  # noqa: E501  # a line of the file

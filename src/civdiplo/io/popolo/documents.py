@@ -175,13 +175,18 @@ def _enter(flat: Flat, collection: str, own: str, content: Json, path: str) -> N
         flat.things[collection][own] = content
         flat.paths[collection, own] = path
         return
+    was_listed = _is_listed(flat.paths[collection, own])
     told = {key: value for key, value in content.items() if known.get(key) != value}
-    is_listed = path.count(".") == 1 and path.count("[") == 1
-    if told and is_listed and set(known) <= set(content):
-        flat.things[collection][own] = content  # the fuller one, which stands in its own place
+    if _is_listed(path) and not was_listed:  # it is told where it belongs, and embedded elsewhere
+        flat.things[collection][own] = content
+        flat.paths[collection, own], path = path, flat.paths[collection, own]
         told = {key: value for key, value in known.items() if content.get(key) != value}
-    if told or is_listed:  # an embedded object that tells the same is as good as a reference
+    if told or (was_listed and _is_listed(path)):
         flat.again.append(Told(collection, path, {"id": own, **(told or content)}, not told))
+
+
+def _is_listed(path: str) -> bool:
+    return path.count(".") == 1 and path.count("[") == 1
 
 
 def _settle_members(flat: Flat) -> None:

@@ -133,8 +133,9 @@ def _membership(taking: Taking) -> Entity | None:
     person = taking.party("person_id", "persons")
     post_id, organization_id = taking.left.get("post_id"), taking.left.get("organization_id")
     known = taking.flat.things["posts"].get(post_id) if isinstance(post_id, str) else None
-    if person is not None and known is not None and known.get("organization_id"):
-        if organization_id == known["organization_id"]:
+    in_post = bool(known and known.get("organization_id")) or not organization_id
+    if person is not None and isinstance(post_id, str) and post_id and in_post:
+        if known and organization_id and organization_id == known.get("organization_id"):
             del taking.left["organization_id"]
         post = taking.party("post_id", "posts")
         return Appointment(

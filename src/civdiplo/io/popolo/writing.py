@@ -50,11 +50,12 @@ def write(
         InvalidValueError: ``strict`` names what is no code.
         OSError: The file cannot be written.
 
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> envoy = Person(id="envoy", name={"und": "The envoy"})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     report = write(Dataset([envoy]), f"{folder}/people.json")
-    ...     text = open(f"{folder}/people.json").read()
+    ...     file = pathlib.Path(folder, "people.json")
+    ...     report = write(Dataset([envoy]), file)
+    ...     text = file.read_text()
     >>> json.loads(text), len(report)
     ({'persons': [{'id': 'envoy', 'name': 'The envoy'}]}, 0)
     """
