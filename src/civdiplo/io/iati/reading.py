@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.sources import Source
-from civdiplo.errors import InvalidDataError
+from civdiplo.errors import InvalidDataError, InvalidValueError
 from civdiplo.io.iati.activities import activity
 from civdiplo.io.iati.elements import attribute_key, plain_of
 from civdiplo.io.iati.ids import entity_id
@@ -139,12 +139,14 @@ class _Reader:
             for record in self.file.records():
                 number += 1
                 self.look_around(record, first=number == 1)
-                yield from _in_batches(self.record(record, number))
+                try:
+                    yield from _in_batches(self.record(record, number))
+                except InvalidValueError as error:  # such as of one that is nested too deeply
+                    self.notes.fault(record, error)
         except InvalidDataError as error:
-            faults = self.notes.faults
-            raise InvalidDataError(
-                faults + [one for one in error.faults if one not in faults]
-            ) from None
+            faults = tuple(self.notes.faults)
+            told = error.faults if error.faults[: len(faults)] == faults else faults + error.faults
+            raise InvalidDataError(told) from None
         root = self.file.root
         if root is not None:
             self.stray(list(root))
@@ -214,7 +216,7 @@ class _Reader:
         element = record.find(name)
         text = "" if element is None else element.text or ""
         stripped = text.strip()
-        if element is not None and stripped != text:
+        if element is not None and stripped and stripped != text:
             self.notes.add("identifier-changed", element, text, f"read as {stripped!r}")
         if not stripped:
             self.notes.add("no-identifier", record, None, "its place in the file stands for it")
