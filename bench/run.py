@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import amounts
+import engines
 import growth
 import network
 import records
@@ -31,7 +32,7 @@ _PEERS = (
     "igraph",
     "rustworkx",
 )
-_PARTS = ("starting", "records", "amounts", "totals", "network", "growth")
+_PARTS = ("starting", "records", "amounts", "totals", "network", "engines", "growth")
 _RESULTS = Path(__file__).with_name("results.md")
 
 
@@ -82,6 +83,8 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
         yield from amounts.totals_tables(folder, counts=counts, rounds=rounds)
     elif part == "network":
         yield from network.tables(folder, count=count, rounds=rounds)
+    elif part == "engines":
+        yield from engines.tables(count=10 * count, rounds=min(rounds, 2))
     else:
         sizes = [10**power for power in range(3, len(str(largest)))]
         yield from growth.tables(folder, sizes=sizes)
