@@ -82,9 +82,19 @@ _IATI = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _BODS = [
     {
-        "statementID": "aaaaaaaa-0000-4000-8000-000000000001", "statementType": "entityStatement",
-        "entityType": "registeredEntity", "name": "A company", "isComponent": False,
-    }
+        "statementId": "s1", "recordId": "firm", "recordType": "entity",
+        "statementDate": "2021-09-21", "recordStatus": "new",
+        "publicationDetails": {"bodsVersion": "0.4", "publisher": {"name": "A register"}},
+        "recordDetails": {"name": "A company", "isComponent": False, "foundingDate": "2010"},
+    },
+    {
+        "statementId": "s2", "recordId": "tie", "recordType": "relationship",
+        "statementDate": "2021-09-21",
+        "recordDetails": {
+            "subject": "firm", "interestedParty": "owner",
+            "interests": [{"type": "shareholding", "startDate": "2019", "share": {"exact": 50}}],
+        },
+    },
 ]  # fmt: skip
 _GRANTS = {
     "version": "1.4",

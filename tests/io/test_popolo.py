@@ -381,7 +381,7 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
         ]
     )
     report = popolo.write(dataset, tmp_path / "one.json")
-    assert report.counts == {"date-form": 2, "no-such-field": 3, "other-type": 1}
+    assert report.counts == {"date-form": 2, "no-such-field": 3, "other-type": 1, "uncited": 1}
     told = json.loads((tmp_path / "one.json").read_text())
     assert told["memberships"][0]["member"] == {"id": "g", "name": "Donors"}
     assert told["events"][0]["start_date"] == told["events"][0]["end_date"] == "2021-09-21"

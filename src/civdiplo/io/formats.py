@@ -33,12 +33,15 @@ GROUP: Final = "civdiplo.formats"
 
 _SHIPPED: Final = {
     "native": "civdiplo.io.native",
+    "bods": "civdiplo.io.bods",
     "ftm": "civdiplo.io.ftm",
     "fts": "civdiplo.io.fts",
     "geojson": "civdiplo.io.geojson",
     "iati": "civdiplo.io.iati",
     "icalendar": "civdiplo.io.icalendar",
     "jsonld": "civdiplo.io.jsonld",
+    "threesixty": "civdiplo.io.threesixty",
+    "popolo": "civdiplo.io.popolo",
     "wikidata": "civdiplo.io.wikidata",
 }
 

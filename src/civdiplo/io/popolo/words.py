@@ -106,6 +106,7 @@ WRITE_CODES: Final = (
     Code("other-type", "warning", "must be of a type that Popolo tells apart"),
     Code("role", "loss", "must be without a role or country"),
     Code("locator", "loss", "must be a source as a whole"),
+    Code("uncited", "loss", "must be cited by something that is written"),
     Code("no-url", "loss", "must be a source with an address on the web"),
 )
 """What `write` reports."""

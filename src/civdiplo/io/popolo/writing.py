@@ -70,6 +70,7 @@ def write(
             tell(entity, telling)
             collections[collection].append((entity.id, telling.whole()))
             entries += [*_stated_as_none(entity), *telling.entries]
+    entries += _uncited(dataset)
     report = ExportReport(entries).held_to(strict, WRITE_CODES)
     told = {
         name: [thing for _, thing in sorted(held, key=lambda one: one[0])]
@@ -79,6 +80,15 @@ def write(
     with replacing(path) as file:
         file.write(f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode())
     return report
+
+
+def _uncited(dataset: Dataset) -> Iterator[Entry]:
+    """Yield an entry for each source that stands in no file, as nobody in it cites it."""
+    citing = (entity for entity in dataset if type(entity) in _WRITTEN)
+    cited = {citation.source for entity in citing for citation in entity.sources}
+    for source in dataset.of(Source):
+        if source.id not in cited:
+            yield _entry("uncited", source.id, "not written", None, source)
 
 
 def _stated_as_none(entity: Entity) -> Iterator[Entry]:
