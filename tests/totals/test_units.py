@@ -1,4 +1,4 @@
-"""What totals at one day make of a currency whose unit changed under its code."""
+"""What totals make of a currency whose unit changed under its code."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Contribution
 from civdiplo.errors import UndecidedError
 from civdiplo.rates import TableRates
-from civdiplo.totals import ConstantPrices, TableDeflator, totals
+from civdiplo.totals import ConstantPrices, TableDeflator, UnitPrices, totals
+from civdiplo.values.estimates import Estimate
+from civdiplo.values.inkind import InKind
 from civdiplo.values.money import Money
 
 D = datetime.date
@@ -73,7 +77,7 @@ def test_an_amount_in_one_unit_or_the_other_is_left_out(date: str | None) -> Non
     with pytest.raises(UndecidedError, match="the unit of SYP, which changed under its code"):
         totals(held, **asked)
     found = totals(held, **asked, on_missing="leave out")
-    assert [(one.entity, one.reason) for one in found.left_out] == [("g0", "no day")]
+    assert [(one.entity, one.reason) for one in found.left_out] == [("g0", "no unit")]
     assert "before or after that change" in found.left_out[0].detail
     row = found.row("help")
     assert row.converted is not None
@@ -101,10 +105,11 @@ def test_the_currency_itself_is_restated_too() -> None:
     (row,) = totals(held, currency="SYP", rates=RATES, dating=D(2026, 6, 1))
     assert row.converted is not None
     assert row.converted.nominal == 10
-    assert row.sums[0].nominal == 505
+    assert row.sums[0].nominal == 10
     (row,) = totals(held, currency="SYP", rates=RATES)
     assert row.converted is not None
-    assert row.converted.nominal == 505
+    assert row.converted.nominal == 10
+    assert row.converted.unit_since == D(2026, 1, 1)
 
 
 @pytest.mark.parametrize("dating", ["start", "end", "bounds", D(2026, 6, 1)])
@@ -124,3 +129,87 @@ def test_deflated_amounts_are_restated_to_the_base_year(dating: Any) -> None:
     assert row.converted is not None
     assert row.converted.interval.contains(2)
     assert not row.converted.interval.contains(200)
+
+
+CHANGES = [("SYP", 100, D(2026, 1, 1)), ("VES", 10**6, D(2021, 10, 1))]
+dated = st.tuples(st.integers(-(10**9), 10**9), st.integers(-400, 400).map(datetime.timedelta))
+
+
+@given(st.sampled_from(CHANGES), st.lists(dated, min_size=1, max_size=6))
+def test_a_sum_of_both_units_is_the_sum_in_the_later_one(change: Any, given_: Any) -> None:
+    """Restated one by one and added up, amounts are the sum of the total, bounds and all."""
+    code, ratio, since = change
+    days = [since + away for _, away in given_]
+    newest = max(days) >= since
+    held = gifts(*((amount, code, str(day)) for (amount, _), day in zip(given_, days, strict=True)))
+    true = sum(
+        Fraction(amount, ratio) if newest and day < since else Fraction(amount)
+        for (amount, _), day in zip(given_, days, strict=True)
+    )
+    for found in (totals(held), totals(held, by="year"), totals(held, by="year", where=bool)):
+        (whole,) = found.overall()
+        assert Fraction(whole.sums[0].nominal) == true
+        assert whole.sums[0].interval.is_point
+        assert sum(Fraction(row.sums[0].nominal) for row in found) == true
+        mixed = newest and min(days) < since
+        assert whole.sums[0].unit_since == (since if mixed else None)
+        assert (f"{code} is in its unit since {since}" in str(found)) == mixed
+    (row,) = totals(held, currency=code, rates=RATES)
+    assert row.converted is not None
+    assert row.converted.nominal == true
+
+
+@pytest.mark.parametrize("dating", ["exact", "start", "end", "mean", "bounds"])
+def test_what_straddles_the_change_is_never_converted(dating: Any) -> None:
+    """Whichever rate a date would take, an amount in one unit or the other takes none."""
+    held = gifts(
+        (10000, "SYP", "2025-12/2026-01"), (10000, "SYP", "2025-06"), (1, "SYP", "2026-06")
+    )
+    asked: dict[str, Any] = {"currency": "USD", "rates": RATES, "dating": dating}
+    with pytest.raises(UndecidedError, match="the unit of SYP, which changed under its code"):
+        totals(held, **asked)
+    (row,) = totals(held, **asked, on_missing="leave out")
+    assert [(one.entity, one.reason) for one in row.left_out] == [("g0", "no unit")]
+    assert row.converted is not None
+    assert row.converted.interval.contains(Fraction(101, 100))
+    assert row.count == 2
+    assert row.sums[0].nominal == 101
+
+
+def test_an_own_sum_leaves_out_what_may_be_in_either_unit() -> None:
+    """Without rates nothing is asked that could be refused: it is left out, with the reason."""
+    found = totals(
+        gifts((7, "SYP", None), (5, "SYP", "2026"), (3, "VES", "2021"), (2, "EUR", None))
+    )
+    assert [(one.entity, one.reason) for one in found.left_out] == [
+        ("g0", "no unit"),
+        ("g2", "no unit"),
+    ]
+    assert str(found.row("help").bag) == "2 EUR, 5 SYP"
+
+
+def test_what_is_converted_into_such_a_currency_is_in_its_latest_unit() -> None:
+    """Dollars of 2025 and of 2026 are worth pounds of two units, and are added up in one."""
+    held = gifts((1, "USD", "2025-06-15"), (1, "USD", "2026-06-15"))
+    (row,) = totals(held, currency="SYP", rates=RATES)
+    assert row.converted is not None
+    assert row.converted.nominal == 200
+    assert row.converted.unit_since == D(2026, 1, 1)
+    (old,) = totals(gifts((1, "USD", "2025-06-15")), currency="SYP", rates=RATES)
+    assert old.converted is not None
+    assert old.converted.nominal == 10000
+
+
+def test_unit_prices_are_in_the_unit_of_their_day() -> None:
+    """A price of 2025 is restated before it meets a rate of 2026; one without a day meets none."""
+    masks = InKind("masks", quantity=Estimate.exactly(2, "mask"))
+    held = Dataset([Contribution(id="g", in_kind=[masks], date="2026-06-15")])
+    table = {("masks", "mask"): Money(5000, "SYP")}
+    asked: dict[str, Any] = {"currency": "USD", "rates": RATES}
+    dated_ = UnitPrices(table, source="list", on=D(2025, 6, 1))
+    (row,) = totals(held, **asked, unit_prices=dated_)
+    assert row.valued is not None
+    assert row.valued.converted is not None
+    assert row.valued.converted.nominal == 1
+    with pytest.raises(UndecidedError, match="for a price without a day"):
+        totals(held, **asked, unit_prices=UnitPrices(table, source="list"))

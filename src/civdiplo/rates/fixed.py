@@ -25,6 +25,7 @@ __all__ = [
     "pegs",
     "restated",
     "successions",
+    "unit_changes",
     "unit_on",
     "unit_since",
 ]
@@ -153,6 +154,15 @@ def unit_on(code: str, day: datetime.date) -> str:
     """
     found = _before().get(code)
     return code if found is None or day >= found.since else unit_on(found.code, day)
+
+
+def unit_changes(code: str) -> tuple[Succession, ...]:
+    """Return the redenominations under an unchanged code, the earliest first; mostly none.
+
+    >>> [(one.ratio, str(one.since)) for one in unit_changes("SYP")]
+    [(Decimal('100'), '2026-01-01')]
+    """
+    return tuple(sorted(_same_code().get(code, ()), key=lambda one: one.since))
 
 
 def change_of_unit(

@@ -23,7 +23,8 @@ from civdiplo.totals.layout import columns
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Dating, OnMissing, Question, Stated
 from civdiplo.totals.rows import TotalRow, make_row
-from civdiplo.totals.table import flat, goods_lines, lines
+from civdiplo.totals.table import flat, goods_lines, lines, unit_lines
+from civdiplo.totals.units import settled_units
 from civdiplo.totals.valuation import UnitPrices
 from civdiplo.values.estimates import STRICT, Tolerance
 
@@ -67,10 +68,10 @@ def totals(
             to be one day, or to lie within the month or period that one rate is set for; "start"
             and "end" take the first and the last day that the date names; "mean" the mean of the
             rates of a period; "bounds" the lowest and the highest of them, which widens the
-            interval and gives no one figure; a day is taken for all, and amounts from before a
-            redenomination under the same code are restated first.
+            interval and gives no one figure; a day is taken for all.
         on_missing: What to do where there is no rate, or no one day: "raise", or "leave out" of
-            the converted sum and list.
+            the converted sum and list. An amount of which it is not told whether it is from before
+            or after its currency changed the unit under its code is an error too, or left out.
         transaction_types: Only flows of these types; None within stands for those without one.
         mix_transaction_types: Whether to add up flows of all types in one row.
         stated: "prefer" counts the totals that sources state, and leaves out what each of them
@@ -146,6 +147,8 @@ def _answered(question: Question) -> Totals:
         converter = Converter(question, question.currency, question.rates)
     gathered = gather(question, converter)
     drafts, lineage = gathered.drafts, question.lineage
+    raises = converter is not None and question.on_missing == "raise"
+    settled_units(drafts, raises=raises)
     return Totals(
         question=question,
         converter=converter,
@@ -284,4 +287,5 @@ class Totals:
         figures = sorted({figure for row in self._held for figure in row.overlapping})
         unsure = [f"may count some of the other amounts: {figure}" for figure in figures]
         goods = [line for row in self._held for line in goods_lines(row)]
-        return "\n".join([columns(header, laid), *goods, *left, *unsure])
+        units = dict.fromkeys(line for row in self._held for line in unit_lines(row))
+        return "\n".join([columns(header, laid), *units, *goods, *left, *unsure])

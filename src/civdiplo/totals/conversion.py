@@ -13,30 +13,27 @@ from attrs import evolve
 
 from civdiplo.errors import MissingIndexError, MissingRateError, UndecidedError
 from civdiplo.rates.exchange import ExchangeRates, PeriodRates
-from civdiplo.rates.fixed import change_of_unit, joined, restated
+from civdiplo.rates.fixed import joined, restated, unit_changes
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
-from civdiplo.totals.bounds import Fold, RatedAmounts, RatedEstimate
+from civdiplo.totals.bounds import Exact, Fold, RatedAmounts, RatedEstimate
 from civdiplo.totals.drafts import Column, LeftOut, Reason, Vague
 from civdiplo.totals.factors import SPREAD, Factor, factor_of
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
+from civdiplo.totals.units import check_unit_of, into_unit, latest_unit, possible_days
 from civdiplo.totals.valuation import UnitPrice
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.estimates import Estimate
 from civdiplo.values.periods import When
 
-__all__ = ["Converter", "Refusal"]
+__all__ = ["Converter", "Refusal", "stated_exactly"]
 
 _HINT = (
     'dating="start", "end", "mean", "bounds" or a day of its own decides it, '
     'on_missing="leave out" lists it instead'
 )
-_UNIT_HINT = (
-    'a date before or after that change decides it, on_missing="leave out" lists it instead'
-)
 _ZERO = Decimal(0)
-_ANY_TIME = (datetime.date.min, datetime.date.max)
 Lows: TypeAlias = "dict[int, dict[str, Decimal]]"
 
 
@@ -74,8 +71,22 @@ class Converter:
         self._months: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(dict)
         self._kept: list[When | None] = []
         self._identity = factor_of(Rate.identity(self.currency, datetime.date.min))
-        moved = isinstance(self._dating, datetime.date) and change_of_unit((currency,), *_ANY_TIME)
-        self._as_it_is = None if moved or self.prices is not None else currency
+        self.unit = self._unit(question)
+        whole = self.prices is not None or unit_changes(currency)
+        self._as_it_is = None if whole else currency
+
+    def _unit(self, question: Question) -> datetime.date | None:
+        """Return the unit to convert into, by its first day, where the currency has several.
+
+        At the rates of one day it is the unit of that day; else that of the latest amount.
+        """
+        of_one_day = self.prices is not None and self.prices.order == "deflate first"
+        if of_one_day or isinstance(self._dating, datetime.date):
+            return None
+        if not unit_changes(self.currency):
+            return None
+        flows = filter(question.wants, question.dataset.flows())
+        return latest_unit(self.currency, (flow.when for flow in flows))
 
     def find(self, base: str, when: When | None) -> Factor | Refusal:
         """Return the factor for a currency and date, or why there is none."""
@@ -100,7 +111,7 @@ class Converter:
         """
         left: list[LeftOut] = []
         if base == self._as_it_is:
-            exact, more = column.stated(), list[Vague]()
+            exact, more = stated_exactly(base, column), list[Vague]()
         else:
             fold, more = self._folded(base, column)
             exact = fold.converted(SPREAD if base in self._uneven else _ZERO)
@@ -168,12 +179,24 @@ class Converter:
         priced: list[RatedEstimate] = []
         left: list[LeftOut] = []
         for one in quantities:
-            found = self.find(price.price.currency, one.when)
+            found = self._of_price(price, one.when)
             if isinstance(found, Factor):
                 priced.append(RatedEstimate(one.amount, factor_of(price).times(found)))
             else:
                 left.append(self._leave_out(found, one.entity, goods=True))
         return priced, left
+
+    def _of_price(self, price: UnitPrice, when: When | None) -> Factor | Refusal:
+        """Return the factor for a price, which is in the unit of its own day, at another date."""
+        code = price.price.currency
+        found = self.find(code, when)
+        if not unit_changes(code) or not isinstance(found, Factor):
+            return found
+        if price.on is None:
+            hint = "UnitPrices(on=...) says of which day they are"
+            what = f"the unit of {code}, which changed under its code, for a price without a day"
+            return Refusal(UndecidedError(what, hint=hint))
+        return factor_of(restated(code, price.on, possible_days(when)[0])).times(found)
 
     def _folded(self, base: str, column: Column) -> tuple[Fold, list[Vague]]:
         """Return the figures with a factor added up, and all other amounts."""
@@ -244,21 +267,21 @@ class Converter:
 
         That date and the day of the rate are two where the day is fixed, or ``at`` says which.
         """
+        check_unit_of(base, when)
         rate = self._rate(base, at or when)
         day: datetime.date | None = None
         if isinstance(self._dating, datetime.date):
             day = self._dating
         elif at is not None:
             day = at.latest if self._dating == "end" else at.earliest
-        if day is None or not change_of_unit((base,), *_ANY_TIME):
+        first, _ = possible_days(when)
+        if day is not None:
+            return _joined(restated(base, first, day), rate)
+        if self.unit is None:
             return rate
-        first, last = _possible_days(when)
-        if change_of_unit((base,), first, last) is not None:
-            raise _undecided(when, f"unit of {base}, which changed under its code,", _UNIT_HINT)
-        if isinstance(rate, RateRange):
-            ends = (_after(restated(base, first, day), end) for end in (rate.lowest, rate.highest))
-            return RateRange(*ends)
-        return _after(restated(base, first, day), rate)
+        if base != self.currency and when is not None:
+            first = (when.latest if self._dating == "end" else when.earliest) or first
+        return _joined(rate, restated(self.currency, first, self.unit))
 
     def _rate(self, base: str, when: When | None) -> Rate | RateRange:
         dating, rates = self._dating, self._rates
@@ -293,14 +316,16 @@ class Converter:
         return rate
 
 
-def _possible_days(when: When | None) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day that may be meant, of all days where nothing is stated."""
-    if when is None:
-        return _ANY_TIME
-    never, forever = (day.toordinal() for day in _ANY_TIME)
-    bounds = when.stretch.possible
-    first, last = max(bounds.starts_from, never), min(bounds.ends_by, forever)
-    return datetime.date.fromordinal(first), datetime.date.fromordinal(last)
+def stated_exactly(currency: str, column: Column) -> Exact:
+    """Return the exact figures of a column added up, in the unit that it is to be in."""
+    whole = column.gifts.stated()
+    if not column.exact:
+        return whole
+    figures = [one.figure for one in column.exact]
+    if column.unit is None:
+        return whole.plus(Fold.of(figures).stated())
+    factors = [into_unit(currency, one.when, column.unit).low for one in column.exact]
+    return whole.plus(Fold.of(figures, factors).converted(_ZERO))
 
 
 def _is_of_month(factor: Factor, when: When | None) -> bool:
@@ -312,11 +337,28 @@ def _is_of_month(factor: Factor, when: When | None) -> bool:
     return rate.on <= day.replace(day=1) and day.replace(day=last) <= rate.until
 
 
-def _after(change: Rate, rate: Rate) -> Rate:
-    """Return a rate for amounts in the unit of another day, with that change as its first leg."""
-    if "identity" in (change.kind, rate.kind):
-        return joined(change, rate)
-    change = evolve(
+def _joined(first: Rate | RateRange, second: Rate | RateRange) -> Rate | RateRange:
+    """Return a rate with the change of unit that comes before or after it as one of its legs."""
+    if isinstance(first, RateRange):
+        return RateRange(*(_one(end, second) for end in (first.lowest, first.highest)))
+    if isinstance(second, RateRange):
+        return RateRange(*(_one(first, end) for end in (second.lowest, second.highest)))
+    return _one(first, second)
+
+
+def _one(first: Rate | RateRange, second: Rate | RateRange) -> Rate:
+    """Join a rate and a change of unit, which is taken for the days of the rate."""
+    if not isinstance(first, Rate) or not isinstance(second, Rate):
+        raise TypeError("a change of unit is no range")
+    if "identity" in (first.kind, second.kind):
+        return joined(first, second)
+    if first.kind == "redenomination" and first.base == first.quote:
+        return Rate.cross(_of_days(first, second), second)
+    return Rate.cross(first, _of_days(second, first))
+
+
+def _of_days(change: Rate, rate: Rate) -> Rate:
+    return evolve(
         change,
         on=rate.on,
         until=rate.until,
@@ -324,7 +366,6 @@ def _after(change: Rate, rate: Rate) -> Rate:
         asked_until=rate.asked_until,
         choice=rate.choice,
     )
-    return Rate.cross(change, rate)
 
 
 def _is_vague(when: When | None) -> bool:

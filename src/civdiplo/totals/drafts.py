@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from attrs import frozen
 from civdiplo.entities.campaigns import Contribution
 from civdiplo.entities.links import Amount, Flow
 from civdiplo.errors import InvalidValueError
-from civdiplo.totals.bounds import Exact, Fold
+from civdiplo.totals.bounds import Fold
 from civdiplo.values.estimates import Estimate, as_estimate
 from civdiplo.values.inkind import InKind
 from civdiplo.values.money import Money
@@ -21,7 +22,7 @@ from civdiplo.values.periods import When
 __all__ = ["Column", "Draft", "Gifts", "LeftOut", "Reason", "Stated", "Vague"]
 
 Reason: TypeAlias = Literal[
-    "covered", "stated", "itemised", "belonging", "no rate", "no index", "no day"
+    "covered", "stated", "itemised", "belonging", "no unit", "no rate", "no index", "no day"
 ]
 _CONVERTED_ONLY = ("no rate", "no index", "no day")
 
@@ -34,9 +35,9 @@ class LeftOut:
         entity: The id of the entity that states the flow.
         reason: "covered" by a stated figure that counts, "stated" or "itemised" where such flows
             were not asked for, "belonging" where it is not certain that it rolls up to this row,
-            all of which leave it out altogether; "no rate", "no index" or "no day" where it is in
-            the sum of its own currency (or in the count of goods) and cannot be converted; "no
-            day" also where a currency changed its unit between the days that a date may mean.
+            "no unit" where a currency changed its unit under its code between the days that a date
+            may mean, all of which leave it out altogether; "no rate", "no index" or "no day" where
+            it is in the sum of its own currency (or in the count of goods) and cannot be converted.
         detail: What a reader needs to judge it.
     """
 
@@ -91,22 +92,17 @@ class Column:
 
     ``gifts`` are contributions that are exact and have a factor, added up already; ``exact`` are
     all other figures. ``loose`` are stated figures that may count some of the other amounts.
+    ``unit`` is the first day of the unit that all are to be added up in, None for as stated.
     """
 
-    __slots__ = ("exact", "gifts", "loose", "vague")
+    __slots__ = ("exact", "gifts", "loose", "unit", "vague")
 
     def __init__(self) -> None:
         self.gifts = Gifts()
         self.exact: list[Stated] = []
         self.vague: list[Vague] = []
         self.loose: list[Vague] = []
-
-    def stated(self) -> Exact:
-        """Return the exact figures, added up."""
-        whole = self.gifts.stated()
-        if self.exact:
-            return whole.plus(Fold.of([one.figure for one in self.exact]).stated())
-        return whole
+        self.unit: datetime.date | None = None
 
     def __len__(self) -> int:
         return self.gifts.count + len(self.exact) + len(self.vague) + len(self.loose)
@@ -117,6 +113,27 @@ class Column:
             self.vague.append(Vague(amount, when, entity))
         else:
             self.exact.append(Stated(amount.value, when, entity))
+
+    def unfold(self) -> None:
+        """Take the contributions one by one, as not all of them can be added up as they are."""
+        gifts, self.gifts = self.gifts, Gifts()
+        for gift in gifts.held:
+            if type(gift.amount) is Money:
+                self.exact.append(Stated(gift.amount.amount, gift.date, gift.id))
+
+    def whens(self) -> Iterator[When | None]:
+        """Yield the dates of all amounts that are not folded."""
+        yield from (one.when for one in self.exact)
+        yield from (one.when for one in (*self.vague, *self.loose))
+
+    def taken_out(self, is_out: Callable[[When | None], bool]) -> list[Stated | Vague]:
+        """Take out the amounts, of those that are not folded, whose date is not to be here."""
+        out: list[Stated | Vague] = [one for one in self.exact if is_out(one.when)]
+        out += [one for one in (*self.vague, *self.loose) if is_out(one.when)]
+        self.exact = [one for one in self.exact if not is_out(one.when)]
+        self.vague = [one for one in self.vague if not is_out(one.when)]
+        self.loose = [one for one in self.loose if not is_out(one.when)]
+        return out
 
     def entities(self) -> Iterator[str]:
         """Yield the ids of those who state the amounts."""
@@ -139,6 +156,7 @@ class Column:
         self.exact += other.exact
         self.vague += other.vague
         self.loose += other.loose
+        self.unit = self.unit or other.unit
 
 
 class Draft:
@@ -181,15 +199,17 @@ class Draft:
         for column in self.columns.values():
             yield from column.entities()
 
+    def leave_out(self, left: LeftOut) -> None:
+        """Leave out a flow altogether, with its goods."""
+        self.left_out.append(left)
+        self.given = [giver for giver in self.given if _id(giver) != left.entity]
+
     def goods(self) -> Iterator[tuple[InKind, When | None, str]]:
         """Yield every line of goods with the date of its flow and who states it."""
         for giver in self.given:
-            if isinstance(giver, Flow):
-                when, entity = giver.when, giver.entity
-            else:
-                when, entity = giver.date, giver.id
+            when = giver.when if isinstance(giver, Flow) else giver.date
             for line in giver.in_kind or ():
-                yield line, when, entity
+                yield line, when, _id(giver)
 
     def join(self, other: Draft) -> None:
         """Take in all of another row."""
@@ -198,6 +218,10 @@ class Draft:
         self.without_amount += other.without_amount
         self.given += other.given
         self.left_out += other.left_out
+
+
+def _id(giver: Contribution | Flow) -> str:
+    return giver.entity if isinstance(giver, Flow) else giver.id
 
 
 def _currency(amount: Amount) -> str:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from civdiplo.entities.links import Amount
 from civdiplo.totals.bounds import Exact, RatedAmounts, RatedEstimate, summed
-from civdiplo.totals.conversion import Converter
+from civdiplo.totals.conversion import Converter, stated_exactly
 from civdiplo.totals.drafts import Column, Draft, LeftOut
 from civdiplo.totals.goods import GoodsOfRow, ValuedGoods, valued_goods
 from civdiplo.totals.keys import Key
@@ -23,6 +23,7 @@ from civdiplo.totals.sums import (
     converted_sum,
     currency_sum,
 )
+from civdiplo.totals.units import into_unit
 from civdiplo.values.bags import DatedBag, MoneyBag
 from civdiplo.values.estimates import Tolerance, as_estimate
 from civdiplo.values.money import Money
@@ -137,10 +138,13 @@ def in_currencies(
 
 
 def _in_currency(currency: str, column: Column, tolerance: Tolerance) -> CurrencySum:
-    vague = [RatedEstimate(one.amount) for one in column.vague]
-    loose = [RatedEstimate(one.amount) for one in column.loose]
-    found = summed(RatedAmounts(column.stated(), vague=vague, loose=loose), tolerance)
-    return currency_sum(currency, found)
+    vague, loose = (
+        [RatedEstimate(one.amount, into_unit(currency, one.when, column.unit)) for one in held]
+        for held in (column.vague, column.loose)
+    )
+    exact = stated_exactly(currency, column)
+    found = summed(RatedAmounts(exact, vague=vague, loose=loose), tolerance)
+    return currency_sum(currency, found, unit_since=column.unit)
 
 
 def _converted(

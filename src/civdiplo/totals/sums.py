@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -36,7 +37,13 @@ Part: TypeAlias = "tuple[Decimal, Factor]"
 
 @frozen
 class CurrencySum(EstimateSum):
-    """The sum of what is stated in one currency; ``unit`` is its ISO 4217 code."""
+    """The sum of what is stated in one currency; ``unit`` is its ISO 4217 code.
+
+    Where that changed its unit under its code within what was added up, all is restated in the
+    unit of the latest amount, which began on the day ``unit_since``; else that is None.
+    """
+
+    unit_since: datetime.date | None = None
 
     @property
     def currency(self) -> str:
@@ -94,6 +101,8 @@ class ConvertedSum:
         without_figure: How many have no one figure, as they are "between" two or were converted at
             the lowest and the highest rate of a period, and so are in the interval alone.
         base_year: The year whose prices it is in; None for the prices of each amount's own time.
+        unit_since: The first day of the unit that it is in, where the currency changed its unit
+            under its code and amounts are converted at rates of several days.
     """
 
     currency: str
@@ -102,6 +111,7 @@ class ConvertedSum:
     unbounded: int
     without_figure: int
     base_year: int | None
+    unit_since: datetime.date | None
     _near: tuple[Decimal, Decimal] = field(repr=False, eq=False, alias="near")
     _parts: Callable[[], Iterable[Part]] = field(repr=False, eq=False, alias="parts")
 
@@ -144,7 +154,9 @@ class ConvertedSum:
         return Money(self.rounded(digits=digits), self.currency)
 
 
-def currency_sum(currency: str, found: Summed) -> CurrencySum:
+def currency_sum(
+    currency: str, found: Summed, *, unit_since: datetime.date | None = None
+) -> CurrencySum:
     """Return what was added up in one currency."""
     whole = found.whole
     return CurrencySum(
@@ -154,6 +166,7 @@ def currency_sum(currency: str, found: Summed) -> CurrencySum:
         interval=found.interval,
         unbounded=whole.unbounded,
         without_figure=whole.without_figure,
+        unit_since=unit_since,
     )
 
 
@@ -169,6 +182,7 @@ def converted_sum(
         unbounded=whole.unbounded,
         without_figure=whole.without_figure,
         base_year=None if converter.prices is None else converter.prices.base_year,
+        unit_since=converter.unit,
         near=(whole.figure_low, whole.figure_high),
         parts=parts,
     )

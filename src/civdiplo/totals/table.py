@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from civdiplo.totals.layout import grouped, named_key, outward, shown_interval
 from civdiplo.totals.rows import TotalRow
 from civdiplo.totals.sums import ConvertedSum, CurrencySum
 
-__all__ = ["flat", "goods_lines", "lines"]
+__all__ = ["flat", "goods_lines", "lines", "unit_lines"]
 
 
 def flat(row: TotalRow, codes: list[str], priced: list[str]) -> dict[str, Any]:
@@ -52,6 +53,16 @@ def _converted(name: str, total: ConvertedSum) -> dict[str, Any]:
         f"{name}_count": total.count,
         f"{name}_currency": total.currency,
     }
+
+
+def unit_lines(row: TotalRow) -> Iterator[str]:
+    """Yield in which unit sums are, of currencies that changed theirs under their code."""
+    held = {one.currency: one.unit_since for one in row.sums}
+    if row.converted is not None and row.converted.unit_since is not None:
+        held[row.converted.currency] = row.converted.unit_since
+    for code, since in sorted(held.items()):
+        if since is not None and since > datetime.date.min:
+            yield f"{code} is in its unit since {since}; older amounts are restated in it"
 
 
 def goods_lines(row: TotalRow) -> Iterator[str]:

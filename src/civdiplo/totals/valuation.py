@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ class UnitPrice:
     unit: str
     price: Money
     source: str
+    on: datetime.date | None = None
 
     def to_plain(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -59,6 +61,8 @@ class UnitPrices:
     Args:
         prices: For (code of the list of goods, unit) what one such unit costs, above zero.
         source: Who states them, as a reader would look for it; not empty.
+        on: The day that they are of. It is needed to convert prices in a currency that changed its
+            unit under its code, as they are in the unit of that day.
 
     Raises:
         InvalidValueError: One of these rules is broken.
@@ -70,6 +74,7 @@ class UnitPrices:
 
     prices: Mapping[tuple[str, str], Money] = field(converter=_prices)
     source: str = field(kw_only=True, converter=_source)
+    on: datetime.date | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse prices that nobody states."""
@@ -79,4 +84,4 @@ class UnitPrices:
     def price(self, goods: str, unit: str) -> UnitPrice | None:
         """Return the price of a unit of goods; None where none is stated."""
         found = self.prices.get((goods, unit))
-        return None if found is None else UnitPrice(goods, unit, found, self.source)
+        return None if found is None else UnitPrice(goods, unit, found, self.source, self.on)
