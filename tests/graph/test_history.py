@@ -38,6 +38,7 @@ from civdiplo.graph.history import (
 )
 from civdiplo.testing import partial_dates
 from civdiplo.testing import periods as any_periods
+from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period, When
 from civdiplo.values.provenance import Citation
 from civdiplo.values.truth import Truth
@@ -272,7 +273,10 @@ def test_a_merged_membership_says_by_which_rule_it_was_made() -> None:
     """It keeps the first id and all sources, and what is not kept is listed."""
     dataset = Dataset([
         _spell("s1", "1950/1950", sources=[Citation("x")], extra={"org.example:row": 1}),
-        _spell("s2", "1955/1960", sources=[Citation("y")], extra={"org.example:row": 2}),
+        _spell(
+            "s2", "1955/1960", sources=[Citation("y")], extra={"org.example:row": 2},
+            note={"en": "again"},
+        ),
         _spell("s3", "1955/1960", role="observer"),
         _spell("s4", "1961/", note={"en": "no end"}),
     ])  # fmt: skip
@@ -282,7 +286,7 @@ def test_a_merged_membership_says_by_which_rule_it_was_made() -> None:
     assert [citation.source for citation in one.sources] == ["x", "y"]
     assert one.claims[0].inferred_from == "2 spells with gaps of at most 5 years"
     assert [entity.id for entity in merged] == ["s1", "s3", "s4"]
-    assert report.rows()[0]["not_kept"] == "s2.extra"
+    assert report.rows()[0]["not_kept"] == "s2.note s2.extra"
     assert dict(report.of)["not_known_to_the_year"] == 1
 
 
@@ -356,6 +360,36 @@ def test_a_pair_that_parts_and_meets_again_has_two_lives() -> None:
     assert (second["life"], second["ends_by"], second["days_most"]) == (2, None, None)
     assert second["begins_by"] == datetime.date(1995, 12, 31)
     assert not second["is_open"]
+
+
+def test_a_day_of_some_year_may_be_any_such_day() -> None:
+    """A tie dated "13 July" may hold on that day of every year, and on no other."""
+    dataset = Dataset([Call(id="c", date=PartialDate("XXXX-07-13"), ports=("a", "b"))])
+    july, august = datetime.date(1994, 7, 13), datetime.date(1994, 8, 13)
+    assert active_at(dataset, [july, august]).cells == ((july, 0, 1), (august, 0, 0))
+    assert dict(growth(dataset).of)["undated"] == 1
+
+
+def test_a_rank_clock_may_count_ties_and_leave_out_what_is_not_certain() -> None:
+    """Two ties of one pair count twice; what only may have held counts where asked for."""
+    dataset = Dataset([
+        _spell("m1", "1990/1995"),
+        _spell("m2", "1991/1995", role="founder"),
+        Membership(id="m3", member="b", organization="u", period="1990~/"),
+    ])  # fmt: skip
+    clock = rank_clock(dataset, counting="ties", over="1992")
+    assert [row["degree"] for row in clock.rows()] == [3, 2, 1]
+    assert [row["maybe"] for row in clock.rows()] == [1, 0, 1]
+    certain = rank_clock(dataset, counting="ties", over="1992", maybe=False)
+    assert [(row["node"], row["degree"]) for row in certain.rows()] == [("a", 2), ("u", 2)]
+
+
+def test_the_pairs_of_an_actor_are_those_it_stands_in() -> None:
+    """A tie of three joins two others, too, which is no affair of the first."""
+    dataset = Dataset([Cooperation(id="c", parties=["a", "b", "c"], period="1990/1991")])
+    assert growth(dataset, counting="pairs", actor="a").rows()[0]["births"] == 2
+    assert lives_of_ties(dataset, actor="a").column("other") == ("b", "c")
+    assert len(lives_of_ties(dataset)) == 3
 
 
 def test_months_and_decades_are_periods_too() -> None:

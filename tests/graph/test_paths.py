@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -185,6 +186,24 @@ def test_what_may_hold_can_be_left_out() -> None:
     assert paths(FACTS, "society", "union", as_of=DAY, maybe=False) == ()
 
 
+def test_a_step_tells_only_the_links_that_were_asked_for() -> None:
+    """Beside a certain tie, a planned one and one that only may hold are told where asked for."""
+    dataset = Dataset([
+        *(Organization(id=name, name={"en": name}) for name in "ab"),
+        Cooperation(id="c1", parties=["a", "b"], period="2010/2020"),
+        Cooperation(id="c2", parties=["a", "b"]),
+        Cooperation(id="c3", parties=["a", "b"], status="planned"),
+    ])  # fmt: skip
+
+    def told(**asked: Any) -> list[str]:
+        (path,) = paths(dataset, "a", "b", as_of=DAY, **asked)
+        return [link.entity for link in path.steps[0].links]
+
+    assert told() == ["c1", "c2"]
+    assert told(maybe=False) == ["c1"]
+    assert told(planned=True) == ["c1", "c2", "c3"]
+
+
 def test_chains_are_bounded_by_steps_or_by_the_shortest() -> None:
     """All chains can be had where something bounds them; without a bound they are refused."""
     every = paths(FACTS, "society", "partner", longest=9, most=None)
@@ -256,3 +275,25 @@ def test_the_shortest_chains_are_those_of_networkx(drawn: list[list[str]], turne
         assert len(path) >= len(found[0])
         assert len(set(path.ids)) == len(path.ids)
         assert all(step.links for step in path.steps)
+
+
+@frozen(kw_only=True)
+class Tour(Entity):
+    """Somebody else's type, which ties each port to the next, and plans the way back."""
+
+    ports: tuple[AnyId, ...]
+
+    def ties(self, find: Any) -> Iterator[Tie]:
+        """Yield the legs of the tour, and the planned return."""
+        for pair in pairwise(self.ports):
+            yield from self.tied("tour", *(End(port, "port") for port in pair))
+        back = (End(port, "port") for port in reversed(self.ports[:2]))
+        yield from self.tied("tour", *back, status="planned")
+
+
+def test_of_the_ties_of_one_entity_those_of_the_step_are_told() -> None:
+    """Neither another leg of the tour nor the planned way back is a link of the first leg."""
+    (path,) = paths(
+        FACTS.add(Tour(id="t", ports=("union", "hermit", "embassy"))), "union", "hermit", most=1
+    )
+    assert [str(link) for link in path.steps[0].links] == ["tour (port to port; undated)"]

@@ -18,6 +18,7 @@ from civdiplo.entities import (
     Cooperation,
     Entity,
     GrantApplication,
+    Group,
     Organization,
     Participation,
     Person,
@@ -122,6 +123,16 @@ def test_roles_that_are_missing_are_filled_by_type() -> None:
     assert reasons(found) == {
         "agency": [("role", Fraction(4), "travel agency")],
         "office": [("role", Fraction(4), "authority")],
+    }
+
+
+def test_who_states_no_type_fills_no_role() -> None:
+    """Another reason may speak for it all the same."""
+    proposal = Proposal(id="p", name={"en": "P"}, themes=["youth"], required_roles=["ngo"])
+    dataset = Dataset([body("club", themes=["youth"]), body("society", organization_type="ngo")])
+    assert reasons(suggest_partners(dataset, proposal)) == {
+        "society": [("role", Fraction(4), "ngo")],
+        "club": [("theme", Fraction(3), "youth")],
     }
 
 
@@ -332,6 +343,19 @@ def test_languages_are_those_stated_or_the_official_ones_across_countries() -> N
     assert official_languages("CSHH") == ()
 
 
+def test_a_language_stated_in_common_counts_within_one_country_too() -> None:
+    """A code or a list of codes may be stated; nothing else is taken for one."""
+    speaks = "org.example:speaks"
+    dataset = Dataset([
+        town("gum", "FI", 0, extra={speaks: "se"}),
+        town("hazel", "FI", 1, extra={speaks: ["fi", "se", 7]}),
+        town("ivy", "FI", 2, extra={speaks: 7}),
+    ])  # fmt: skip
+    found = reasons(suggest_partners(dataset, "gum", language_field=speaks))
+    assert ("language", Fraction(1, 2), "se") in found["hazel"]
+    assert [kind for kind, *_ in found["ivy"]] == ["distance"]
+
+
 def test_only_ties_of_the_kinds_asked_for_make_partners() -> None:
     """A city that one cooperates with may be a twin yet."""
     dataset = TOWNS.add(Cooperation(id="c", parties=["ash", "cedar"]))
@@ -497,6 +521,19 @@ def test_the_latest_ties_are_hidden_by_date() -> None:
     assert hidden.pairs == (("c01", "c19"),)
 
 
+def test_so_many_questions_are_asked_as_wanted() -> None:
+    """A lot draws them; what may be no candidate, as a group, is never asked for."""
+    assert dict(backtest(ring(20), queries=3).of)["questions"] == 3
+    dataset = Dataset([
+        *(body(name) for name in "abc"),
+        Group(id="g", name={"en": "Friends"}, group_type="organizations"),
+        *(Cooperation(id=f"c{one}", parties=[one, "g"], period="1999/") for one in "ab"),
+        Cooperation(id="cc", parties=["a", "c"], period="1999/"),
+    ])  # fmt: skip
+    told = dict(backtest(dataset, level="organization", hide="latest").of)
+    assert (told["pairs"], told["hidden"], told["questions"]) == (3, 3, 2)
+
+
 def test_a_ring_is_guessed_by_its_neighbours() -> None:
     """Where neighbours of neighbours are the answer, all but chance find it."""
     rows = {row["method"]: row for row in backtest(ring(30), at=[5]).rows()}
@@ -516,6 +553,8 @@ def test_baselines_are_those_of_networkx() -> None:
     for _, other, score in nx.adamic_adar_index(simple, [("c00", one) for one in adamic]):
         if other != "c00":
             assert adamic[other] == pytest.approx(score)
+    pair = Dataset([town("fir", "FI", 0), town("gum", "FI", 1), *twins("fir-gum")])
+    assert adamic_adar(Landscape(pair, "city", fields=Fields()), "fir") == {}
 
 
 def test_places_of_equal_scores_are_means_over_all_orders() -> None:

@@ -109,11 +109,6 @@ class Counts:
             self._steps[first - run.first] += number
             self._steps[last - run.first + 1] -= number
 
-    def add_all(self, ranges: Iterable[Range]) -> None:
-        """Count one in each period of each range."""
-        for first, last in ranges:
-            self.add(first, last)
-
     def totals(self) -> list[int]:
         """Return the count of each period."""
         return list(accumulate(self._steps[:-1]))

@@ -18,7 +18,7 @@ from civdiplo.graph.suggestions.landscape import Fields, Landscape, PartnerLevel
 from civdiplo.graph.suggestions.placing import Placing, placed
 from civdiplo.graph.suggestions.reasons import ReasonKind, Weights, weighed
 from civdiplo.graph.suggestions.scoring import candidates, scores
-from civdiplo.graph.suggestions.search import search_for
+from civdiplo.graph.suggestions.search import asking_of, search_for
 
 if TYPE_CHECKING:
     from civdiplo.dataset import Dataset
@@ -168,7 +168,7 @@ def _methods(landscape: Landscape, weights: Mapping[ReasonKind, Fraction]) -> di
     """Return each way of ranking: for a question, where the answer stands."""
 
     def ours(query: _Query) -> Placing:
-        search = search_for(landscape.dataset[query.asking], landscape)
+        search = search_for(asking_of(landscape.dataset[query.asking]), landscape)
         found = scores(search, candidates(search, landscape), landscape, weights)
         return placed(found, query.answer, query.left_out, query.among)
 

@@ -14,7 +14,7 @@ from civdiplo.graph.suggestions.evidence import explained
 from civdiplo.graph.suggestions.landscape import Fields, Landscape
 from civdiplo.graph.suggestions.reasons import ReasonKind, Suggestion, Weights, weighed
 from civdiplo.graph.suggestions.scoring import candidates, scores, shares
-from civdiplo.graph.suggestions.search import Search, level_of, search_for
+from civdiplo.graph.suggestions.search import Search, asking_of, level_of, search_for
 
 if TYPE_CHECKING:
     from civdiplo.dataset import Dataset
@@ -96,7 +96,7 @@ def suggest_partners(
     """
     if most < 1:
         raise InvalidValueError("most", "must be 1 or more", most)
-    asking = dataset[for_] if isinstance(for_, str) else for_
+    asking = asking_of(dataset[for_] if isinstance(for_, str) else for_)
     level = level_of(asking)
     counted = weighed(weights)
     if asking.id not in dataset:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -14,7 +15,9 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import city_of
 from civdiplo.graph.suggestions.landscape import Facts, Landscape, PartnerLevel
 
-__all__ = ["Search", "level_of", "search_for"]
+__all__ = ["Asking", "Search", "asking_of", "level_of", "search_for"]
+
+Asking: TypeAlias = Organization | Place | Proposal | GrantApplication
 
 
 @frozen
@@ -39,25 +42,28 @@ class Search:
     required: tuple[str, ...] = ()
 
 
-def level_of(asking: Entity) -> PartnerLevel:
-    """Return whether organizations or cities are looked for.
+def asking_of(given: Entity) -> Asking:
+    """Return what looks for partners.
 
     Raises:
-        InvalidValueError: It is nothing that looks for partners.
+        InvalidValueError: It is nothing that does.
     """
-    if isinstance(asking, Place):
-        return "city"
-    if isinstance(asking, (Organization, Proposal, GrantApplication)):
-        return "organization"
+    if isinstance(given, (Organization, Place, Proposal, GrantApplication)):
+        return given
     rule = "must be an organization, a city, a proposal or an application"
-    raise InvalidValueError("for_", rule, asking)
+    raise InvalidValueError("for_", rule, given)
 
 
-def search_for(asking: Entity, landscape: Landscape) -> Search:
+def level_of(asking: Asking) -> PartnerLevel:
+    """Return whether organizations or cities are looked for."""
+    return "city" if isinstance(asking, Place) else "organization"
+
+
+def search_for(asking: Asking, landscape: Landscape) -> Search:
     """Return what an entity looks for.
 
     Raises:
-        InvalidValueError: It is nothing that looks for partners, or a place that is in no city.
+        InvalidValueError: It is a place that is in no city.
     """
     if isinstance(asking, Place):
         return _for_city(asking, landscape)
@@ -65,10 +71,7 @@ def search_for(asking: Entity, landscape: Landscape) -> Search:
         return _for_organization(asking, landscape)
     if isinstance(asking, Proposal):
         return _for_proposal(asking, landscape)
-    if isinstance(asking, GrantApplication):
-        return _for_application(asking, landscape)
-    level_of(asking)
-    raise AssertionError  # pragma: no cover  level_of refuses all others
+    return _for_application(asking, landscape)
 
 
 def _search(
