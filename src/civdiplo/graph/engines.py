@@ -184,7 +184,7 @@ def networkit_of(network: Network, *, weight: str | None = None) -> Networkit:
         sources, targets = sources[once], targets[once]
     native = kit.GraphFromCoo((sources, targets), n=len(given), directed=given.is_directed())
     # networkit knows a sink in directed graphs alone, networkx also a node that nothing ties.
-    arcs = given.is_directed() or len(np.unique(both[0])) < len(given)
+    arcs = given.is_directed() or not all(beside for _, beside in given.adjacency())
     ranked = native
     if weight is not None:
         ranked = _weighted(given, weight, arcs=arcs)
