@@ -213,3 +213,13 @@ def test_unit_prices_are_in_the_unit_of_their_day() -> None:
     assert row.valued.converted.nominal == 1
     with pytest.raises(UndecidedError, match="for a price without a day"):
         totals(held, **asked, unit_prices=UnitPrices(table, source="list"))
+
+
+def test_a_cell_shows_how_older_amounts_are_restated() -> None:
+    """Its figures add up to the sum, and each says by which ratio it came into the unit."""
+    found = totals(gifts((5000, "SYP", "2025-12-30"), (20, "SYP", "2026-01-02")))
+    cell = found.explain().cell("SYP")
+    assert [flow["figure"] for flow in cell.to_plain()["flows"]] == ["50", "20"]
+    assert cell.nominal == 70
+    assert "1 SYP = 0.01 SYP" in cell.text()
+    assert "50 + 20 = 70.00 SYP" in cell.text()

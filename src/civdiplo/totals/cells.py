@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from decimal import Decimal
 from fractions import Fraction
@@ -9,12 +10,15 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from civdiplo.entities.links import Flow
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.rate import fraction_text, minor_digits
 from civdiplo.totals.drafts import LeftOut
 from civdiplo.totals.evidence import ExplainedFlow, equals, plain_interval, plain_key
+from civdiplo.totals.factors import Factor
 from civdiplo.totals.layout import grouped, named_key, shown_interval
 from civdiplo.totals.rows import TotalRow
+from civdiplo.totals.units import into_unit
 from civdiplo.values.estimates import as_estimate
 from civdiplo.values.intervals import Interval
 
@@ -122,13 +126,13 @@ class ExplainedCell:
         return f"{' + '.join(map(_shown, figures)) or 'no figures'} {total}"
 
     def _figure(self, flow: ExplainedFlow) -> Fraction | None:
-        if self.is_converted:
+        if flow.factor is not None:
             return flow.converted
         nominal = None if flow.flow.amount is None else as_estimate(flow.flow.amount).nominal
         return None if nominal is None else Fraction(nominal)
 
     def _within(self, flow: ExplainedFlow) -> Interval:
-        within = flow.converted_interval if self.is_converted else flow.interval
+        within = flow.interval if flow.factor is None else flow.converted_interval
         return Interval(None, None) if within is None else within
 
     def _is_loose(self, flow: ExplainedFlow) -> bool:
@@ -157,7 +161,11 @@ def stated_cell(row: TotalRow, flows: tuple[ExplainedFlow, ...], currency: str) 
         currency=currency,
         is_converted=False,
         label=currency,
-        flows=tuple(evolve(one, factor=None) for one in flows if _currency_of(one) == currency),
+        flows=tuple(
+            evolve(one, factor=_into(found.unit_since, one.flow, currency))
+            for one in flows
+            if _currency_of(one) == currency
+        ),
         nominal=Fraction(found.nominal),
         interval=found.interval,
         left_out=tuple(one for one in row.left_out if not one.is_counted),
@@ -183,6 +191,11 @@ def converted_cell(row: TotalRow, flows: tuple[ExplainedFlow, ...]) -> Explained
         interval=total.interval,
         left_out=tuple(one for one in row.left_out if not one.detail.startswith("its goods: ")),
     )
+
+
+def _into(unit: datetime.date | None, flow: Flow, currency: str) -> Factor | None:
+    """Return the factor into the unit of the sum, where its currency had several."""
+    return None if unit is None else into_unit(currency, flow.when, unit)
 
 
 def _currency_of(flow: ExplainedFlow) -> str | None:

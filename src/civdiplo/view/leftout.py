@@ -16,6 +16,7 @@ _WHY = {
     "covered": "counted in a total that a source states",
     "no day": "its date is no one day",
     "no rate": "there is no rate",
+    "no unit": "it may be in either unit of a currency that changed it under its code",
 }
 
 _Group = tuple[str, str]  # from what it is left out, and why
