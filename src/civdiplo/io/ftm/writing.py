@@ -18,8 +18,8 @@ from civdiplo.entities.participation import Participation
 from civdiplo.entities.relations import Appointment, Cooperation, Membership, Post, Representation
 from civdiplo.entities.shapes import shapes
 from civdiplo.entities.sources import Source
+from civdiplo.files import replacing
 from civdiplo.io.carrying import left_out
-from civdiplo.io.files import replacing
 from civdiplo.io.ftm.held import link_id
 from civdiplo.io.ftm.ids import to_ftm
 from civdiplo.io.ftm.telling import Telling

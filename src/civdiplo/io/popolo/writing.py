@@ -16,8 +16,8 @@ from civdiplo.entities.events import Event
 from civdiplo.entities.relations import Appointment, Membership, Post
 from civdiplo.entities.shapes import shapes
 from civdiplo.entities.sources import Source
+from civdiplo.files import replacing
 from civdiplo.io.carrying import left_out
-from civdiplo.io.files import replacing
 from civdiplo.io.popolo.documents import Json
 from civdiplo.io.popolo.words import CARRIES, COLLECTIONS, NOTES, PREFIX, WRITE_CODES
 from civdiplo.io.report import Entry, ExportReport, Strict

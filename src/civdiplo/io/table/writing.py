@@ -15,7 +15,7 @@ from typing import Any, Final
 from civdiplo.dataset import Dataset
 from civdiplo.entities.base import Entity
 from civdiplo.entities.shapes import shapes
-from civdiplo.io.files import replacing
+from civdiplo.files import replacing
 from civdiplo.io.report import Code, Entry, ExportReport, Strict
 from civdiplo.io.table.rows import delimiter_of
 from civdiplo.values.decimals import plain_digits
