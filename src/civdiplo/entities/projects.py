@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from attrs import field, frozen
 
-from civdiplo.entities.actors import ActorId, OrganizationId, PlaceId, Status
+from civdiplo.entities.actors import ActorId, PlaceId, Status
 from civdiplo.entities.base import Entity, register_entity_type
 from civdiplo.entities.campaigns import require_money
 from civdiplo.entities.converters import (
@@ -92,7 +92,7 @@ class GrantApplication(Entity):
     Args:
         name: The title of what is applied for.
         reference_number: Its number with the funder.
-        applicant: Who applies.
+        applicant: Who applies: an organization, in some programmes a person.
         partners: Who is named as a partner.
         programme: The programme or call applied to.
         stream: The line or direction of the programme.
@@ -120,7 +120,7 @@ class GrantApplication(Entity):
 
     name: LocalText = field(converter=to_text)
     reference_number: Text | None = None
-    applicant: OrganizationId = field(converter=to_id)
+    applicant: ActorId = field(converter=to_id)
     partners: tuple[ActorId, ...] | None = field(default=None, converter=to_ids)
     programme: ProgrammeId | None = field(default=None, converter=to_id)
     stream: LocalText | None = field(default=None, converter=to_text)

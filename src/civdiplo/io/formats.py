@@ -40,8 +40,8 @@ _SHIPPED: Final = {
     "iati": "civdiplo.io.iati",
     "icalendar": "civdiplo.io.icalendar",
     "jsonld": "civdiplo.io.jsonld",
-    "threesixty": "civdiplo.io.threesixty",
     "popolo": "civdiplo.io.popolo",
+    "threesixty": "civdiplo.io.threesixty",
     "wikidata": "civdiplo.io.wikidata",
 }
 

@@ -1,0 +1,152 @@
+"""Grants as a table with the headings of the standard, in CSV or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from civdiplo.errors import MissingExtraError
+from civdiplo.files import replacing
+from civdiplo.io.report import Entry
+from civdiplo.io.threesixty.headings import Path, heading_of, is_readable, parsed
+from civdiplo.io.threesixty.words import WRITE_CODES
+from civdiplo.values.decimals import plain_digits
+
+__all__ = ["Table", "as_table", "write_book", "write_csv"]
+
+_CODES: Final = {code.name: code for code in WRITE_CODES}
+_BEGINS_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_SHEET = "grants"
+
+
+class Table(NamedTuple):
+    """Headings and rows, and what in them is not as it was."""
+
+    headings: list[str]
+    rows: list[list[Any]]
+    entries: list[Entry]
+
+
+def as_table(grants: list[dict[str, Any]], *, guard_formulas: bool) -> Table:
+    """Return grants as rows: text, numbers as Decimals, and None where nothing is stated."""
+    entries: list[Entry] = []
+    flat = [dict(_cells(grant, (), str(grant["id"]), entries)) for grant in grants]
+    paths = list(dict.fromkeys(path for row in flat for path in row))
+    headings = [heading_of(path) for path in paths]
+    if guard_formulas:
+        headings = [_guarded(heading, "", heading, entries) for heading in headings]
+        for row in flat:
+            own = str(row.get(("id",)))
+            for path, cell in row.items():
+                row[path] = _guarded(cell, own, heading_of(path), entries)
+    return Table(headings, [[row.get(path) for path in paths] for row in flat], entries)
+
+
+def _cells(value: Any, path: Path, id: str, entries: list[Entry]) -> Iterator[tuple[Path, Any]]:
+    """Yield each cell of a grant with its place."""
+    heading = parsed(heading_of(path)) if path else None
+    kind = "object" if heading is None else heading.kind
+    if isinstance(value, dict) and value:
+        for name, one in value.items():
+            if is_readable((*path, name)):
+                yield from _cells(one, (*path, name), id, entries)
+            else:
+                became = "not written, as its name would be read as several"
+                entries.append(_entry("no-such-field", one, became, id, name))
+    elif isinstance(value, list) and value and kind != "texts":
+        for place, one in enumerate(value):
+            yield from _cells(one, (*path, place), id, entries)
+    elif value is not None:
+        cell = _cell(value, kind)
+        if kind != "number" and not isinstance(value, str) and not _is_joined(value, cell):
+            original = plain_digits(value) if isinstance(value, Decimal) else value
+            became = "written as text"
+            entries.append(_entry("text-for-value", original, became, id, heading_of(path)))
+        yield path, cell
+
+
+def _cell(value: Any, kind: str) -> Any:
+    """Return what stands in one cell: text, or a number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    if kind == "texts" and value and not any(";" in one or one.strip() != one for one in value):
+        return ";".join(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _is_joined(value: Any, cell: Any) -> bool:
+    """Tell whether a list of texts is in its cell as the standard has it, to be parted again."""
+    return isinstance(value, list) and isinstance(cell, str) and cell == ";".join(value)
+
+
+def _entry(code: str, original: Any, became: str, id: str, field: str) -> Entry:
+    return Entry(
+        kind=_CODES[code], original=original, became=became, field=field, entity=id or None
+    )
+
+
+def _guarded(cell: Any, id: str, field: str, entries: list[Entry]) -> Any:
+    if not isinstance(cell, str) or not _BEGINS_FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    became = "written with an apostrophe before it"
+    entries.append(_entry("formula", cell, became, id, field))
+    return f"'{cell}"
+
+
+def write_csv(table: Table, path: str | os.PathLike[str]) -> None:
+    """Write a table as CSV.
+
+    Source: RFC 4180; OWASP, "CSV Injection" (the characters).
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.headings)
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    with replacing(path) as file:
+        file.write(text.getvalue().encode())
+
+
+def _plain(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return plain_digits(cell) if isinstance(cell, Decimal) else str(cell)
+
+
+def write_book(table: Table, path: str | os.PathLike[str]) -> None:
+    """Write a table as a workbook of one sheet, texts as texts whatever they begin with.
+
+    Raises:
+        MissingExtraError: openpyxl is not installed.
+    """
+    try:
+        from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
+    except ImportError:
+        raise MissingExtraError("an XLSX file", package="openpyxl", extra="sheets") from None
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_SHEET)
+
+    def made(cell: Any) -> Any:
+        if cell is None:
+            return None
+        # openpyxl writes 16 digits of a number.
+        number = isinstance(cell, int | Decimal) and Decimal(f"{float(cell):.16g}") == cell
+        held = WriteOnlyCell(sheet, value=cell if number else _plain(cell))
+        held.data_type = "n" if number else "s"
+        return held
+
+    for row in (table.headings, *table.rows):
+        sheet.append([made(cell) for cell in row])
+    with replacing(path) as file:
+        book.save(file)
