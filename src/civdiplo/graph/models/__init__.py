@@ -6,13 +6,14 @@ the weights, communities who hangs together, sensitivity how much rests on what 
 
 from civdiplo.graph.models.agreement import ari, nmi
 from civdiplo.graph.models.backbone import backbone, disparity
-from civdiplo.graph.models.communities import Partition, communities, crosstab, stability
+from civdiplo.graph.models.communities import Partition, communities, crosstab
 from civdiplo.graph.models.comparison import Comparison
 from civdiplo.graph.models.mrqap import attribute_matrix, mrqap, tie_matrix
 from civdiplo.graph.models.nulls import compare_to_null, rewired
 from civdiplo.graph.models.permutation import permute_ei
 from civdiplo.graph.models.sensitivity import rank_sensitivity, statistic_sensitivity
 from civdiplo.graph.models.skeleton import strongest
+from civdiplo.graph.models.stability import stability
 
 __all__ = [
     "Comparison",
