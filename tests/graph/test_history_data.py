@@ -14,7 +14,7 @@ import pytest
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Membership, Organization
-from civdiplo.graph import graph
+from civdiplo.graph import graph, one_mode
 from civdiplo.graph.history import (
     MergedSpells,
     active_at,
@@ -144,6 +144,11 @@ def test_states_that_are_members_together_give_the_known_projection(merged: Merg
         frozenset({"state-210", "state-220"})
     ]
     assert heaviest == 103
+    nx.set_node_attributes(
+        two_mode, {node: int(node not in states) for node in two_mode}, "bipartite"
+    )
+    ours = one_mode(two_mode)
+    assert {frozenset(pair): told["count"] for *pair, told in ours.edges(data=True)} == weights
 
 
 # --- reports on global health ---------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_suggestions_without_places_are_shared_partners() -> None:
     twinning = Template(Twinning, Key(here, there, unordered=True), parties=[here, there])
     relations = CITIES / "wikidata_p190_2016_relations.tsv"
     dataset = read(relations, twinning, columns=["subject", "object"], language="en").dataset
-    rows = by_method(backtest(dataset, queries=400, seed=1))
+    rows = by_method(backtest(dataset, queries=150, seed=1))
     ours, common = rows["suggest_partners"], rows["common neighbours"]
     assert ours == {**common, "method": "suggest_partners"}
     assert ours["hit_at_10"] > 20 * rows["random"]["hit_at_10"]

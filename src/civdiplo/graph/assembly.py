@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from civdiplo.dataset import Dataset
 
-__all__ = ["Assembly"]
+__all__ = ["ONE_RELATION", "Assembly"]
 
 V = TypeVar("V")
 Row: TypeAlias = dict[str, dict[str, Edge]]  # the edges to each neighbour, by their keys
@@ -35,7 +35,7 @@ Place: TypeAlias = tuple[str, Row, Row]  # a node, and its rows of edges out and
 
 # Kinds whose entities state a lasting relation of two parties, and not an act of theirs: two
 # entities of such a kind with the same parties are two statements of one relation.
-_ONE_RELATION = frozenset({"twinning"})
+ONE_RELATION = frozenset({"twinning"})
 
 _COUNTED: tuple[str, ...] = (
     "ties",
@@ -92,7 +92,7 @@ class Assembly:
         """Take the ties of all entities, type by type, then those of one relation together."""
         for cls, entities in self.dataset.by_type().items():
             plain = None if self.level == "person" else plain_tie_of(cls)  # type: ignore[arg-type]  # a class is hashable
-            if plain is not None and (plain.directed or plain.kind not in _ONE_RELATION):
+            if plain is not None and (plain.directed or plain.kind not in ONE_RELATION):
                 if kinds is None or plain.kind in kinds:
                     self.take_plain(entities, plain)
             elif cls.plain_tie is not None or cls.ties is not Entity.ties:
@@ -149,7 +149,7 @@ class Assembly:
         places, pattern_of = self.places, self.patterns.of
         for tie in self.of_persons(ties) if self.level == "person" else ties:
             ends, directed = tie.ends, tie.directed
-            if tie.kind in _ONE_RELATION and not directed:
+            if tie.kind in ONE_RELATION and not directed:
                 parties = tuple(sorted({end.party for end in ends}))
                 self.relations.setdefault(parties, []).append(tie)
                 continue

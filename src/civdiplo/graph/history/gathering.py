@@ -11,6 +11,7 @@ from attrs import define, field
 
 from civdiplo.entities.links import Tie
 from civdiplo.errors import InvalidValueError
+from civdiplo.graph.assembly import ONE_RELATION
 from civdiplo.graph.expansion import distinct_ends
 from civdiplo.graph.levels import Level, is_person, projection
 from civdiplo.values.daybounds import ANY_TIME, FOREVER, NEVER, Bounds, Stretch
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Counting", "Gathered", "Relation", "gathered", "has_beginning", "lives", "stretch_of"]
 
 Counting: TypeAlias = Literal["ties", "pairs"]
-
-# Kinds whose entities state one lasting relation of two parties: two entities of such a kind with
-# the same parties are two statements of one relation, as in the graph.
-_ONE_RELATION = frozenset({"twinning"})
 
 UNDATED = Stretch(ANY_TIME, ANY_TIME)
 
@@ -201,7 +198,7 @@ def _enter_pairs(found: Gathered, nodes: list[str], time: int, actor: str | None
 
 
 def _enter(found: Gathered, tie: Tie, nodes: list[str], time: int) -> None:
-    if tie.kind in _ONE_RELATION and not tie.directed:
+    if tie.kind in ONE_RELATION and not tie.directed:
         key = tuple(sorted(_parties(tie)))
         found.left_out["restated"] += key in found.relations
         _tell(found.relations, key, tuple(dict.fromkeys(nodes)), time)
