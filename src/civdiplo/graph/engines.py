@@ -1,7 +1,7 @@
 """The costly measures of networkx by networkit, which is compiled, with the same results.
 
-networkx stays the default: its graphs are plain, and its own backends take them. This is for
-networks of some hundred thousand ties and more, and converts a graph once for all measures.
+networkx stays the default: its graphs are plain, and its own backends take them. Here a graph is
+converted once for all measures; the conversion costs more than connected components alone would.
 """
 
 from __future__ import annotations
