@@ -64,7 +64,7 @@ def asked(as_of: datetime.date | None, period: Span | None, active: Active) -> A
         rule = f"must be one of {', '.join(get_args(Active))}"
         raise InvalidValueError("active", rule, active)
     if as_of is not None:
-        if not isinstance(as_of, datetime.date) or isinstance(as_of, datetime.datetime):
+        if not _is_day(as_of):
             raise InvalidValueError("as_of", "must be a datetime.date or None", as_of)
         if period is not None:
             raise InvalidValueError("period", "must not be given beside as_of", period)
@@ -74,3 +74,7 @@ def asked(as_of: datetime.date | None, period: Span | None, active: Active) -> A
     days = days_of(period)
     told = (("period", days.edtf), ("active", active))
     return Asked(days, throughout=active == "throughout", of_graph=told)
+
+
+def _is_day(given: object) -> bool:
+    return isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
