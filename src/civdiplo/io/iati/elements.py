@@ -44,17 +44,20 @@ def plain_of(element: _Element, *, depth: int = _DEPTH) -> PlainData:
     """
     if depth <= 0:
         raise InvalidValueError("element", f"must not be nested deeper than {_DEPTH} levels", "")
+    attributes: Any = element.items()
     text = element.text
+    is_leaf = len(element) == 0
+    if is_leaf and attributes and text is None:
+        return _flat_of(tuple(attributes))
     if text is not None and (not text or text.isspace()):
         text = None
-    attributes: Any = element.items()
-    if len(element) == 0:
+    if is_leaf:
         if not attributes:
             return text or ""
         if text is None:
             return _flat_of(tuple(attributes))
     plain: dict[str, Any] = {attribute_key(name): value for name, value in attributes}
-    if text is not None and len(element) == 0:
+    if text is not None and is_leaf:
         plain["#text"] = text
     children: dict[str, list[PlainData]] = {}
     for child in element:
@@ -77,12 +80,11 @@ def _flat_of(attributes: tuple[tuple[str, str], ...]) -> FrozenDict:
 
 def is_bare(element: _Element, *names: str) -> bool:
     """Tell whether an element says nothing but these attributes: no text, children or others."""
-    if len(element) or len(element.attrib) > len(names):
-        return False
     text = element.text
-    if text and not text.isspace():
+    if len(element) or (text and not text.isspace()):
         return False
-    return all(name in names for name in element.keys())  # noqa: SIM118  # an element has no `in`
+    stated: Any = element.keys()
+    return len(stated) == 0 or all(name in names for name in stated)
 
 
 def stray_texts(element: _Element) -> list[tuple[_Element, str]]:

@@ -52,7 +52,7 @@ def day(element: _Element, notes: Notes) -> tuple[PartialDate | None, bool]:
         error = InvalidValueError("iso-date", "must be a day such as 2020-01-31", text)
         notes.fault(element, error, attribute="iso-date")
         return None, False
-    if text is not None and len(text.strip()) > _PLAIN_DAY:
+    if text is not None and len(text) > _PLAIN_DAY and len(text.strip()) > _PLAIN_DAY:
         notes.add(
             "time-zone", element, text, f"read as {found}; kept in extra", attribute="iso-date"
         )

@@ -26,7 +26,7 @@ def entity_id(kind: str, code: str) -> str:
     >>> entity_id("activity", "GB-1-105838")
     'iati-activity-GB-1-105838'
     >>> entity_id("organisation", "SE/0")
-    'iati-organisation-SE-0-bac2372ec5f8ef0b'
+    'iati-organisation-SE-0-3dad1044dc8d55d3'
     """
     plain = f"iati-{kind}-{code}"
     if len(plain) <= _LENGTH and code and _FIT.fullmatch(code):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.io.iati.elements import attribute_key, plain_of
+from civdiplo.io.iati.elements import LANG, attribute_key, plain_of
 from civdiplo.io.iati.words import AS_STATED, FOREIGN, PREFIX
 from civdiplo.values.plain import FrozenDict, PlainData, frozen_object
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 __all__ = ["Kept"]
+
+
+_KEY_OF_LANG = PREFIX + attribute_key(LANG)
 
 
 class Kept:
@@ -26,11 +29,10 @@ class Kept:
         self._as_stated: dict[str, list[PlainData]] | None = None
         attributes: Any = holder.items()
         for name, value in attributes:
-            key = attribute_key(name)
-            if key.startswith("@{"):
-                self._foreign[key] = value
+            if name[0] != "{" or name == LANG:
+                self._plain[_KEY_OF_LANG if name == LANG else f"{PREFIX}@{name}"] = value
             else:
-                self._plain[PREFIX + key] = value
+                self._foreign[attribute_key(name)] = value
 
     def say(self, key: str, value: PlainData) -> None:
         """Keep a value under a key of its own."""
@@ -38,12 +40,11 @@ class Kept:
 
     def element(self, element: _Element) -> None:
         """Keep an element that no field is read from."""
-        plain = plain_of(element)
-        held = self._rest.get(element.tag)
-        if held is None:
-            self._rest[element.tag] = [plain]
+        tag, plain = element.tag, plain_of(element)
+        if tag in self._rest:
+            self._rest[tag].append(plain)
         else:
-            held.append(plain)
+            self._rest[tag] = [plain]
 
     def as_stated(self, element: _Element) -> None:
         """Keep an element that says more than the field that is read from it."""

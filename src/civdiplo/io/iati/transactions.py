@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -49,6 +50,7 @@ class Activity:
     receiver_claim: tuple[Claim, ...]
 
 
+@functools.lru_cache(maxsize=256)
 def assumed(side: str, reporting: str | None) -> tuple[Claim, ...]:
     """Return the claim that the reporting organisation is the "provider" or the "receiver"."""
     if reporting is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from civdiplo.dataset.written import written
 from civdiplo.errors import InvalidValueError
 from civdiplo.io.iati.budgets import FIGURES
 from civdiplo.io.iati.building import narratives
@@ -51,7 +52,7 @@ def transaction(
     if code is None or date is None or money is None:
         return None
     if gift.in_kind:
-        losses.add("in-kind", gift, "in_kind", [str(one) for one in gift.in_kind], "not written")
+        losses.add("in-kind", gift, "in_kind", written(gift.in_kind), "not written")
     plain: dict[str, Any] = {**said.attributes, **said.elements}
     if word_of("TransactionType", code) is not None:
         plain["transaction-type"] = [
@@ -135,7 +136,7 @@ def _money(amount: Amount | None) -> Money | None:
 
 def _no_money(gift: Contribution, losses: Losses) -> None:
     if gift.in_kind and gift.amount is None:
-        goods = [str(one) for one in gift.in_kind]
+        goods = written(gift.in_kind)
         losses.add("in-kind", gift, "in_kind", goods, f"{_NOT}; value it in money first")
     else:
         amount = None if gift.amount is None else str(gift.amount)
