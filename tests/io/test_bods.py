@@ -172,12 +172,13 @@ def test_statements_become_what_the_table_says(tmp_path: Path) -> None:
 
 def test_doubtful_ids_names_and_keys_are_told(tmp_path: Path) -> None:
     """Ids that do not fit, missing names and keys that no extra can have are reported."""
+    odd: dict[str, Any] = {"a b": 1}
     dataset, report = read_told(
         tmp_path,
         [
             statement("a/b", "entity", name=" A\u0007"),
-            statement("p", "person", personType="anonymousPerson", **{"a b": 1}),
-            statement("p", "person", personType="anonymousPerson", **{"a b": 1}),
+            statement("p", "person", personType="anonymousPerson", **odd),
+            statement("p", "person", personType="anonymousPerson", **odd),
             tie("m", {"type": "trustee"}, subject="a/b", interestedParty="p"),
         ],
     )

@@ -81,12 +81,10 @@ def leaves(value: Any) -> Iterator[str]:
 
 
 def kept(found: Import) -> set[str]:
-    """Return every leaf of a dataset and of its report."""
-    return {
-        *leaves(json.loads(dumps(found.dataset))),
-        *leaves(found.report.to_plain()),
-        *(word.upper() for word in leaves([one.to_plain() for one in found.report])),
-    }
+    """Return every leaf of a dataset and of its report, also the parts of codes and periods."""
+    held = {*leaves(json.loads(dumps(found.dataset))), *leaves(found.report.to_plain())}
+    parts = {part for one in held for sign in ":/" for part in (one.partition(sign)[::2])}
+    return held | parts | {one.upper() for one in held}
 
 
 def is_kept(leaf: str, held: set[str]) -> bool:
@@ -421,3 +419,63 @@ def test_no_bytes_break_the_reader(
     path.write_bytes(noise)
     with contextlib.suppress(InvalidDataError):
         ftm.read(path)
+
+
+SCHEMATA = {
+    "Organization": ("name", "alias", "country", "classification", "parent", "innCode", "status"),
+    "Company": ("name", "alias", "classification", "incorporationDate", "keywords", "notes"),
+    "LegalEntity": ("name", "country", "jurisdiction", "addressEntity", "proof"),
+    "Person": ("name", "alias", "wikidataId", "birthDate", "notes"),
+    "Address": ("full", "name", "city", "alias", "latitude", "longitude", "country"),
+    "Membership": ("member", "organization", "role", "startDate", "endDate", "date"),
+    "Directorship": ("director", "organization", "role", "description"),
+    "Position": ("name", "organization", "alias"),
+    "Occupancy": ("holder", "post", "startDate", "endDate", "status"),
+    "Representation": ("agent", "client", "role", "status"),
+    "UnknownLink": ("subject", "object", "role", "date"),
+    "Payment": ("payer", "beneficiary", "amount", "currency", "amountEur", "date", "purpose"),
+    "Event": ("name", "date", "startDate", "endDate", "organizer", "involved", "keywords"),
+    "Document": ("title", "name", "date", "publishedAt", "sourceUrl", "publisher"),
+    "Documentation": ("document", "entity", "role", "date"),
+    "Project": ("name", "startDate", "status", "keywords", "goal"),
+    "ProjectParticipant": ("project", "participant", "role", "startDate"),
+    "Vessel": ("name", "flag"),
+}
+IDS = st.sampled_from(["a", "b", "c-.z", "d_e"])
+VALUES = IDS | st.sampled_from(
+    [
+        "2021", "2021-09-21", "2021-13", "1000.50", "7", "007", "1e5", "EUR", "vn", "suhh", "ngo",
+        "company", "active", "signatory", "organizer", "twin town", "health", "6027068261", "Q1858",
+        "Two words", " A", "21.03", "500", "http://example.org/",
+    ]
+)  # fmt: skip
+
+
+@st.composite
+def any_lines(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Draw lines of every schema that is read, and one that is not, with values of every sort."""
+    told = []
+    for place, schema in enumerate(draw(st.lists(st.sampled_from(list(SCHEMATA)), max_size=5))):
+        names = st.sampled_from(SCHEMATA[schema])
+        held = draw(st.dictionaries(names, st.lists(VALUES, max_size=2), max_size=5))
+        own = draw(IDS) if place == 0 else f"x{place}"
+        told.append({"id": own, "schema": schema, "properties": held})
+    return told
+
+
+@given(any_lines())
+@settings(max_examples=60, deadline=None)
+def test_every_value_of_any_lines_is_kept_and_written_back_the_same(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[dict[str, Any]]
+) -> None:
+    """Whatever lines say, each value is kept, and what is written of them is read as the same."""
+    folder = tmp_path_factory.mktemp("ftm")
+    found = read_lines(folder, *lines)
+    held = kept(found)
+    for one in lines:
+        values = [value for values in one["properties"].values() for value in values]
+        assert not [value for value in (one["id"], *values) if not is_kept(value, held)]
+    ftm.write(found.dataset, folder / "one.ijson")
+    again = ftm.read(folder / "one.ijson").dataset
+    ftm.write(again, folder / "two.ijson")
+    assert (folder / "one.ijson").read_bytes() == (folder / "two.ijson").read_bytes()

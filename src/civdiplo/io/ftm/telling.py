@@ -228,6 +228,9 @@ class Telling:
             return
         estimate = as_estimate(amount)
         if estimate.is_exact and estimate.value is not None:
+            if estimate.granularity is not None or estimate.wording is not None:
+                became = "written as the figure alone"
+                self.report("amount-form", written(amount), became, field=field)
             implied = _IN_EUROS_OR_DOLLARS.get(self._amount_name)
             if implied is not None and implied[1] == estimate.unit:
                 self.add(implied[0], [plain_digits(estimate.value)])
