@@ -5,12 +5,14 @@ They are no flows: what is planned, or only allotted, is never added to what was
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from civdiplo.entities.statements import StatedFigure
 from civdiplo.io.iati.figures import money_of, period_of
 from civdiplo.io.iati.ids import part_id
 from civdiplo.io.iati.keeping import Kept
+from civdiplo.serialize.making import Make, maker
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -55,7 +57,7 @@ def stated_figure(
     figure = part_id(name, owner, number)
     above = element.getparent()
     root = "iati-activities/iati-activity" if campaign else "iati-organisations/iati-organisation"
-    notes.about(figure, element, f"/{root}/{name}[{number}]")
+    notes.about(figure, element, f"/{root}/{name}", number)
     kept = Kept(element)
     values = element.findall("value")
     period, whole = period_of(element, notes)
@@ -77,13 +79,22 @@ def stated_figure(
     value = money_of(values[0], values[0].get("currency"), currency, notes)
     if value is None:
         return None
-    return StatedFigure(
-        id=figure,
-        measure=FIGURES[name],
-        subjects=() if subject is None else (subject,),
-        value=value,
-        date=period,
-        campaign=campaign,
-        sources=sources,
-        extra=kept.extra(),
+    made: StatedFigure = _maker()(
+        {
+            "id": figure,
+            "measure": FIGURES[name],
+            "subjects": () if subject is None else (subject,),
+            "value": value,
+            "date": period,
+            "campaign": campaign,
+            "sources": sources,
+            "extra": kept.extra(),
+        }
     )
+    return made
+
+
+@functools.cache
+def _maker() -> Make:
+    """Return what makes a figure of arguments that are right each for itself."""
+    return maker(StatedFigure)

@@ -21,7 +21,7 @@ from civdiplo.values.plain import FrozenDict, PlainData, frozen_object
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["LANG", "attribute_key", "is_bare", "plain_of", "stray_texts", "text_of"]
+__all__ = ["LANG", "attribute_key", "flat", "is_bare", "plain_of", "stray_texts", "text_of"]
 
 LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 """The name of the attribute ``xml:lang``."""
@@ -48,14 +48,14 @@ def plain_of(element: _Element, *, depth: int = _DEPTH) -> PlainData:
     text = element.text
     is_leaf = len(element) == 0
     if is_leaf and attributes and text is None:
-        return _flat_of(tuple(attributes))
+        return flat(tuple(attributes))
     if text is not None and (not text or text.isspace()):
         text = None
     if is_leaf:
         if not attributes:
             return text or ""
         if text is None:
-            return _flat_of(tuple(attributes))
+            return flat(tuple(attributes))
     plain: dict[str, Any] = {attribute_key(name): value for name, value in attributes}
     if text is not None and is_leaf:
         plain["#text"] = text
@@ -67,7 +67,7 @@ def plain_of(element: _Element, *, depth: int = _DEPTH) -> PlainData:
     return frozen_object(plain)
 
 
-def _flat_of(attributes: tuple[tuple[str, str], ...]) -> FrozenDict:
+def flat(attributes: tuple[tuple[str, str], ...]) -> FrozenDict:
     """Return an element that has attributes only: most are alike, and so are one object."""
     found = _flat.get(attributes)
     if found is None:
@@ -84,7 +84,7 @@ def is_bare(element: _Element, *names: str) -> bool:
     if len(element) or (text and not text.isspace()):
         return False
     stated: Any = element.keys()
-    return len(stated) == 0 or all(name in names for name in stated)
+    return stated == [names[0]] or all(name in names for name in stated)
 
 
 def stray_texts(element: _Element) -> list[tuple[_Element, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.io.iati.elements import LANG, attribute_key, plain_of
+from civdiplo.io.iati.elements import LANG, attribute_key, flat, plain_of
 from civdiplo.io.iati.words import AS_STATED, FOREIGN, PREFIX
 from civdiplo.values.plain import FrozenDict, PlainData, frozen_object
 
@@ -40,7 +40,11 @@ class Kept:
 
     def element(self, element: _Element) -> None:
         """Keep an element that no field is read from."""
-        tag, plain = element.tag, plain_of(element)
+        tag, attributes = element.tag, element.items()
+        if attributes and len(element) == 0 and element.text is None:  # the usual case
+            plain: PlainData = flat(tuple(attributes))  # type: ignore[arg-type]
+        else:
+            plain = plain_of(element)
         if tag in self._rest:
             self._rest[tag].append(plain)
         else:

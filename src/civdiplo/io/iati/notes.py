@@ -36,12 +36,16 @@ class Notes:
         self._entity: str | None = None
         self._known: _Element | None = None
         self._known_path = ""
+        self._number = 0
 
-    def about(self, entity: str | None, element: _Element | None = None, path: str = "") -> None:
-        """Say which entity the next entries are about, and the path of the element it is of."""
+    def about(
+        self, entity: str | None, element: _Element | None = None, path: str = "", number: int = 0
+    ) -> None:
+        """Say which entity the next entries are about, and the path and number of its element."""
         self._entity = entity
         self._known = element
         self._known_path = path
+        self._number = number
 
     def add(
         self, code: str, element: _Element, original: Any, became: str, *, attribute: str = ""
@@ -92,7 +96,7 @@ class Notes:
         id tell which one it is.
         """
         if element is self._known:
-            return self._known_path
+            return f"{self._known_path}[{self._number}]" if self._number else self._known_path
         above = element.getparent()
         if above is None:
             return f"/{element.tag}"

@@ -50,6 +50,12 @@ class Activity:
     receiver_claim: tuple[Claim, ...]
 
 
+@functools.cache
+def _maker() -> Make:
+    """Return what makes a contribution of arguments that are right each for itself."""
+    return maker(Contribution)
+
+
 @functools.lru_cache(maxsize=256)
 def assumed(side: str, reporting: str | None) -> tuple[Claim, ...]:
     """Return the claim that the reporting organisation is the "provider" or the "receiver"."""
@@ -68,13 +74,13 @@ class Transactions:
         self._activity = activity
         self._parties = parties
         self._notes = notes
-        self._make: Make = maker(Contribution)
+        self._make = _maker()
 
     def contribution(self, transaction: _Element, number: int) -> Contribution | None:
         """Return what the nth transaction states; None where it has a fault."""
         activity, notes = self._activity, self._notes
         own_id = part_id("transaction", activity.campaign, number)
-        notes.about(own_id, transaction, f"{_PATH}[{number}]")
+        notes.about(own_id, transaction, _PATH, number)
         kept = Kept(transaction)
         first = self._first(transaction, kept)
         faults = len(notes.faults)
@@ -101,16 +107,17 @@ class Transactions:
     def _first(self, transaction: _Element, kept: Kept) -> dict[str, _Element]:
         """Return the elements that fields are read from; all others are kept."""
         first: dict[str, _Element] = {}
+        keep = kept.element
         for child in transaction:
             tag = child.tag
             if tag not in _MAPPED:
-                kept.element(child)
+                keep(child)
             elif tag not in first:
                 first[tag] = child
             else:
                 became = "the first is read; kept in extra"
                 self._notes.add("repeated-element", child, child.get("code"), became)
-                kept.element(child)
+                keep(child)
         return first
 
     def _missing(self, transaction: _Element, name: str) -> None:
