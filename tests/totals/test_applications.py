@@ -22,7 +22,8 @@ def application(number: int, *states: str, **facts: Any) -> GrantApplication:
     """Make an application that went through states."""
     history = [StateChange(state=state) for state in states]  # type: ignore[arg-type]  # words
     usual: dict[str, Any] = {"name": {"en": "Exchange"}, "applicant": "centre"}
-    return GrantApplication(id=f"a-{number}", history=history or None, **usual | facts)
+    usual["history"] = history or None
+    return GrantApplication(id=f"a-{number}", **usual | facts)
 
 
 def test_the_one_application_of_the_documents() -> None:
@@ -114,9 +115,56 @@ def test_the_invented_applications_make_a_table() -> None:
     assert str(found).splitlines()[2].split("  ") != []
     assert "1 of 2 decided" in str(found)
     missing = applications(Dataset([application(1)]), by=()).rows()
-    assert missing == [{"count": 1, "supported": 0, "decided": 0, "success_rate": None}]
+    assert missing == [
+        {"count": 1, "supported": 0, "decided": 0, "success_rate": None, "left_out": 0}
+    ]
     two = applications(
         Dataset([application(1, amount_requested=Money(1, "EUR")), application(2, "submitted")]),
         by="state",
     )
     assert [row["requested_EUR"] for row in two.rows()] == [None, 1]
+
+
+def test_older_amounts_are_restated_by_the_days_of_submission_and_decision() -> None:
+    """Pounds asked for in 2025 and granted in 2026 are of two units, and so told."""
+
+    def asked(number: int, submitted: str | None, supported: str | None) -> GrantApplication:
+        history = [
+            StateChange(state="submitted", date=submitted),
+            StateChange(state="supported", date=supported),
+        ]
+        return application(
+            number,
+            history=history,
+            amount_requested=Money(5000, "SYP"),
+            amount_awarded=Money(40, "SYP"),
+            amount_disbursed=Money(30, "SYP"),
+            cofinancing=Money(1000, "SYP"),
+        )
+
+    held = Dataset([asked(1, "2025-11-03", "2026-02-01"), asked(2, "2026-03-01", "2026")])
+    (row,) = applications(held, by=())
+    assert [one.nominal for one in (*row.requested, *row.cofinancing)] == [5050, 1010]
+    assert [one.nominal for one in (*row.awarded, *row.disbursed)] == [80, 60]
+    assert str(row.requested[0].unit_since) == "2026-01-01"
+    assert "SYP is in its unit since 2026-01-01" in str(applications(held, by=()))
+    years = applications(held, by="year")
+    assert [one.requested[0].nominal for one in years] == [50, 5000]
+    old = applications(Dataset([asked(1, "2025-11-03", "2025-12-01")]), by=())
+    assert next(iter(old)).requested[0].nominal == 5000
+    assert "unit" not in str(old)
+
+
+def test_amounts_in_either_unit_are_left_out_by_name() -> None:
+    """Without a day of submission nobody can tell old pounds from new ones."""
+    held = Dataset(
+        [application(1, "submitted", amount_requested=Money(5, "SYP"), cofinancing=Money(1, "EUR"))]
+    )
+    found = applications(held, by=())
+    (row,) = found
+    assert not row.requested
+    assert row.cofinancing[0].nominal == 1
+    assert [(one.entity, one.reason) for one in row.left_out] == [("a-1", "no unit")]
+    assert row.left_out[0].detail.startswith("requested: the unit of SYP changed on 2026-01-01")
+    assert "left out: a-1: no unit (requested:" in str(found)
+    assert found.rows()[0]["left_out"] == 1

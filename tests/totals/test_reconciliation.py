@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Contribution, GrantApplication, StatedFigure
-from civdiplo.errors import InvalidValueError, UnknownIdError
+from civdiplo.errors import InvalidValueError, UndecidedError, UnknownIdError
+from civdiplo.rates import TableRates
 from civdiplo.samples import sample
 from civdiplo.totals import reconcile
 from civdiplo.values.estimates import Estimate, Tolerance
@@ -93,3 +97,77 @@ def test_without_coverage_there_is_nothing_to_compare() -> None:
         reconcile(held, "g")
     with pytest.raises(UnknownIdError):
         reconcile(held, "h")
+
+
+RATES = TableRates(
+    [("USD", "SYP", "2025-06", "10000"), ("USD", "SYP", "2026-06", "100")], name="own", pivot="USD"
+)
+
+
+@pytest.mark.parametrize(("date", "stated"), [("2025-12-31", 20000), ("2026-06-01", 200)])
+def test_a_figure_and_what_it_covers_are_in_one_unit(date: str, stated: int) -> None:
+    """Pounds from before and after the change of 2026 are in the unit of the figure's date."""
+    held = Dataset(
+        [
+            Contribution(id="a", amount=Money(5000, "SYP"), date="2025-06-15"),
+            Contribution(id="b", amount=Money(50, "SYP"), date="2026-06-15"),
+        ]
+    )
+    found = reconcile(held, figure(Money(stated, "SYP"), date=date))
+    assert found.nominal_share == Fraction(1, 2)
+    assert found.remaining == Interval.point(Decimal(stated) / 2)
+    assert found.is_consistent.is_yes
+
+
+@pytest.mark.parametrize("date", ["2025-12-31", "2026-06-01"])
+@pytest.mark.parametrize("dating", ["exact", "bounds", datetime.date(2025, 6, 1)])
+def test_what_is_converted_is_in_the_unit_of_the_figure(date: str, dating: Any) -> None:
+    """Dollars of either year are worth pounds of the figure's unit, whatever day rates are of."""
+    held = Dataset(
+        [
+            Contribution(id="a", amount=Money(1, "USD"), date="2025-06-15"),
+            Contribution(id="b", amount=Money(1, "USD"), date="2026-06-15"),
+        ]
+    )
+    stated = 40000 if date < "2026" else 400
+    found = reconcile(held, figure(Money(stated, "SYP"), date=date), rates=RATES, dating=dating)
+    assert found.nominal_share == Fraction(1, 2)
+
+
+def test_what_may_be_in_either_unit_is_left_out_or_undecided() -> None:
+    """An item without a day is left out with the reason; a figure without one is undecided."""
+    held = Dataset(
+        [
+            Contribution(id="a", amount=Money(5000, "SYP"), date="2025/2026"),
+            Contribution(id="b", amount=Money(50, "SYP"), date="2026-06-15"),
+        ]
+    )
+    found = reconcile(held, figure(Money(200, "SYP"), date="2026"), rates=RATES)
+    assert (found.counted, found.left_out) == (("b",), ("a",))
+    assert found.reasons == (
+        "the unit of SYP changed on 2026-01-01, and 2025/2026 may be before or after that change",
+    )
+    dollars = Dataset([Contribution(id="a", amount=Money(5, "SYP"), date="2025/2026")])
+    found = reconcile(dollars, figure(Money(200, "USD")), rates=RATES)
+    assert found.reasons[0].startswith("the unit of SYP, which changed under its code")
+    assert "on_missing" not in found.reasons[0]
+    with pytest.raises(UndecidedError, match="for f, a figure without a date cannot be decided"):
+        reconcile(held, figure(Money(200, "SYP")))
+    with pytest.raises(UndecidedError, match="for f, a figure dated 2025/2026"):
+        reconcile(held, figure(Money(200, "SYP"), date="2025/2026"), rates=RATES)
+
+
+def test_what_a_covered_figure_counts_is_not_counted_again() -> None:
+    """A gift that is in a figure which is itself covered is in the sum once."""
+    inner = StatedFigure(
+        id="b", measure="all", subjects=["club"], value=Money(7, "VND"), covers=["a"],
+        coverage="stated",
+    )  # fmt: skip
+    held = Dataset([Contribution(id="a", amount=Money(4, "VND")), inner])
+    found = reconcile(held, figure(Money(10, "VND")))
+    assert (found.counted, found.left_out) == (("b",), ("a",))
+    assert found.reasons == ("it is counted in b",)
+    assert found.nominal_share == Fraction(7, 10)
+    circle = Dataset([evolve(inner, covers=("a", "b"))])
+    with pytest.raises(InvalidValueError, match="must not lead back"):
+        reconcile(circle, figure(Money(10, "VND")))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Contribution
-from civdiplo.errors import UndecidedError
+from civdiplo.errors import InvalidValueError, UndecidedError
 from civdiplo.rates import TableRates
 from civdiplo.totals import ConstantPrices, TableDeflator, UnitPrices, totals
 from civdiplo.values.estimates import Estimate
@@ -223,3 +223,61 @@ def test_a_cell_shows_how_older_amounts_are_restated() -> None:
     assert cell.nominal == 70
     assert "1 SYP = 0.01 SYP" in cell.text()
     assert "50 + 20 = 70.00 SYP" in cell.text()
+
+
+def test_goods_are_explained_with_the_change_of_unit() -> None:
+    """The price, the change of unit and the rate multiply to what the goods are worth."""
+    masks = InKind("masks", quantity=Estimate.exactly(2, "mask"))
+    held = Dataset([Contribution(id="g", in_kind=[masks], date="2026-06-15")])
+    prices = UnitPrices({("masks", "mask"): Money(5000, "SYP")}, source="list", on=D(2025, 6, 1))
+    found = totals(held, currency="USD", rates=RATES, unit_prices=prices)
+    (line,) = found.explain().rows[0].flows[0].goods
+    product = Fraction(2)
+    for step in line.to_plain()["steps"]:
+        product *= Fraction(step["price"]["amount"] if "price" in step else step["value"])
+    valued = found.row().valued
+    assert valued is not None
+    assert valued.converted is not None
+    assert product == line.value == valued.converted.nominal == 1
+    assert line.to_plain()["steps"][0]["on"] == "2025-06-01"
+    assert "5000 SYP a mask (list, 2025-06-01); 1 SYP = 0.01 SYP" in line.text()
+
+
+@pytest.mark.parametrize(("year", "worth"), [(2025, 25000), (2026, 500)])
+@pytest.mark.parametrize("order", ["convert first", "deflate first"])
+@pytest.mark.parametrize("dating", ["exact", D(2025, 6, 1)])
+def test_constant_prices_are_in_the_unit_of_the_base_year(
+    year: int, worth: int, order: Any, dating: Any
+) -> None:
+    """In prices of 2025 pounds are old ones and in prices of 2026 new ones, in either order."""
+    index = TableDeflator([("SYP", 2025, "50"), ("SYP", 2026, "100")], name="index")
+    prices = ConstantPrices(deflator=index, base_year=year, order=order)
+    held = gifts((20000, "SYP", "2025-06-15"), (100, "SYP", "2026-06-15"))
+    (row,) = totals(held, currency="SYP", rates=RATES, dating=dating, constant_prices=prices)
+    assert row.converted is not None
+    assert row.converted.nominal == worth
+    assert row.converted.unit_since == (D(2026, 1, 1) if year == 2026 else D.min)
+
+
+def test_dollars_in_constant_pounds_are_in_the_unit_of_the_base_year() -> None:
+    """Dollars converted first at rates of two units are worth pounds of one."""
+    index = TableDeflator([("SYP", 2025, "50"), ("SYP", 2026, "100")], name="index")
+    held = gifts((1, "USD", "2025-06-15"), (1, "USD", "2026-06-15"))
+    for year, worth in ((2025, 10000 + 5000), (2026, 200 + 100)):
+        prices = ConstantPrices(deflator=index, base_year=year, order="convert first")
+        (row,) = totals(held, currency="SYP", rates=RATES, constant_prices=prices)
+        assert row.converted is not None
+        assert row.converted.nominal == worth
+        (cell,) = [found.converted_cell() for found in totals(
+            held, currency="SYP", rates=RATES, constant_prices=prices).explain().rows]  # fmt: skip
+        assert sum(Fraction(flow["figure"]) for flow in cell.to_plain()["flows"]) == worth
+
+
+@pytest.mark.parametrize("order", ["convert first", "deflate first"])
+def test_a_base_year_of_two_units_is_refused(order: Any) -> None:
+    """Bolívares in prices of 2021 would be of two units."""
+    index = TableDeflator([("VES", 2021, "50"), ("VES", 2022, "100")], name="index")
+    prices = ConstantPrices(deflator=index, base_year=2021, order=order)
+    with pytest.raises(InvalidValueError, match="a year in which VES kept its unit") as caught:
+        totals(gifts((1, "USD", "2022")), currency="VES", rates=RATES, constant_prices=prices)
+    assert "changed on 2021-10-01" in caught.value.hint

@@ -145,6 +145,12 @@ class GrantApplication(Entity):
         submissions = (change for change in self.history or () if change.state == "submitted")
         return next((change.date for change in submissions), None)
 
+    @property
+    def supported(self) -> When | None:
+        """When it was last supported: the day of what was granted."""
+        dates = [change.date for change in self.history or () if change.state == "supported"]
+        return dates[-1] if dates else None
+
     def check(self) -> None:
         """Refuse sums that are no money, and a stated total that is not the sum of its parts."""
         names = ("requested", "total", "awarded", "disbursed")
@@ -183,7 +189,7 @@ class GrantApplication(Entity):
                     campaign=None,
                     programme=self.programme,
                     transaction_type=word,  # type: ignore[arg-type]
-                    when=_last(self.history),
+                    when=self.supported,
                     amount=amount,
                     in_kind=None,
                     stated=False,
@@ -191,11 +197,6 @@ class GrantApplication(Entity):
                     coverage=None,
                     sources=self.sources,
                 )
-
-
-def _last(history: tuple[StateChange, ...] | None) -> When | None:
-    supported = [change.date for change in history or () if change.state == "supported"]
-    return supported[-1] if supported else None
 
 
 @register_entity_type

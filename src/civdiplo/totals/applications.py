@@ -7,17 +7,19 @@ from collections.abc import Callable, Collection, Hashable, Iterator
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from civdiplo.dataset import Dataset
-from civdiplo.entities.links import Amount
 from civdiplo.entities.projects import ApplicationState, GrantApplication
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.rate import minor_digits
+from civdiplo.totals.drafts import Draft, LeftOut
 from civdiplo.totals.keys import Key, calendar_key
 from civdiplo.totals.layout import columns, named_key, shown_interval
 from civdiplo.totals.rows import in_currencies
 from civdiplo.totals.sums import CurrencySum
+from civdiplo.totals.table import in_units
+from civdiplo.totals.units import settled_units
 from civdiplo.values.estimates import STRICT, Tolerance
 
 __all__ = ["ApplicationKey", "ApplicationRow", "Applications", "applications"]
@@ -53,6 +55,8 @@ class ApplicationRow:
         cofinancing: What the applicants bring.
         awarded: What was granted.
         disbursed: What was paid out.
+        left_out: What no sum counts: amounts of which it is not told in which unit of their
+            currency they are, by the id of the application.
     """
 
     names: tuple[str, ...]
@@ -65,6 +69,7 @@ class ApplicationRow:
     cofinancing: tuple[CurrencySum, ...]
     awarded: tuple[CurrencySum, ...]
     disbursed: tuple[CurrencySum, ...]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def named(self) -> dict[str, Any]:
@@ -98,6 +103,7 @@ class Applications:
     def rows(self) -> list[dict[str, Any]]:
         """Return plain dictionaries, one a row, as ``pandas.DataFrame`` takes them.
 
+        ``left_out`` is how many amounts no sum counts.
         Sums are named such as ``requested_EUR``, with ``requested_EUR_lower`` and ``_upper``; None
         is "nothing stated" for a sum, and "no bound" beside one.
         """
@@ -117,7 +123,16 @@ class Applications:
             ]
             for row in self._held
         ]
-        return columns([*header, *_MONEY], lines)
+        return "\n".join([columns([*header, *_MONEY], lines), *self._notes()])
+
+    def _notes(self) -> Iterator[str]:
+        """Yield what a reader of the sums has to know, a line each."""
+        held = [one for row in self._held for kind in _MONEY for one in getattr(row, kind)]
+        yield from in_units((one.currency, one.unit_since) for one in held)
+        for row in self._held:
+            yield from (
+                f"left out: {one.entity}: {one.reason} ({one.detail})" for one in row.left_out
+            )
 
 
 def applications(
@@ -131,6 +146,11 @@ def applications(
     tolerance: Tolerance = STRICT,
 ) -> Applications:
     """Return how applications for grants fared, by group.
+
+    What is asked for, and brought, is of the day of submission; what is granted, and paid out, of
+    the day of the decision. Where a currency changed its unit under its code, those days tell in
+    which unit an amount is: all are restated in the unit of the latest one in any row, and an
+    amount that may be in either is left out.
 
     Args:
         dataset: Where the applications are.
@@ -164,8 +184,10 @@ def applications(
     for one in dataset.of(GrantApplication):
         groups.setdefault(tuple(read(one) for read in readers.values()), []).append(one)
     names = tuple(readers)
+    money = {(key, kind): _money(kind, held) for key, held in groups.items() for kind in _MONEY}
+    settled_units(money, raises=False)
     held = (
-        _row(names, key, groups[key], tolerance)
+        _row(names, key, groups[key], {kind: money[key, kind] for kind in _MONEY}, tolerance)
         for key in sorted(groups, key=lambda key: [(part is None, str(part)) for part in key])
     )
     return Applications(names=names, held=tuple(held))
@@ -202,15 +224,25 @@ def _reader(
     }[key]
 
 
+def _money(kind: str, held: list[GrantApplication]) -> Draft:
+    """Gather one of the amounts that applications state, each with its day."""
+    draft = Draft()
+    for one in held:
+        when = one.submitted if kind in ("requested", "cofinancing") else one.supported
+        draft.add(getattr(one, _MONEY[kind]), when, one.id)
+    return draft
+
+
 def _row(
-    names: tuple[str, ...], key: Key, held: list[GrantApplication], tolerance: Tolerance
+    names: tuple[str, ...],
+    key: Key,
+    held: list[GrantApplication],
+    money: dict[str, Draft],
+    tolerance: Tolerance,
 ) -> ApplicationRow:
     states: Counter[ApplicationState | None] = Counter(one.state for one in held)
     decisions = [_decision(one) for one in held]
-    sums = {
-        kind: in_currencies((_amount(one, name) for one in held), tolerance)
-        for kind, name in _MONEY.items()
-    }
+    sums = {kind: in_currencies(draft, tolerance) for kind, draft in money.items()}
     return ApplicationRow(
         names=names,
         key=key,
@@ -218,13 +250,13 @@ def _row(
         states=tuple(sorted(states.items(), key=lambda one: str(one[0]))),
         supported=decisions.count("supported"),
         decided=len(decisions) - decisions.count(None),
+        left_out=tuple(
+            evolve(one, detail=f"{kind}: {one.detail}")
+            for kind, draft in money.items()
+            for one in draft.left_out
+        ),
         **sums,
     )
-
-
-def _amount(one: GrantApplication, name: str) -> Amount | None:
-    amount: Amount | None = getattr(one, name)
-    return amount
 
 
 def _decision(one: GrantApplication) -> str | None:
@@ -238,6 +270,7 @@ def _flat(row: ApplicationRow, named: list[tuple[str, str]]) -> dict[str, Any]:
         "supported": row.supported,
         "decided": row.decided,
         "success_rate": row.success_rate,
+        "left_out": len(row.left_out),
     }
     for kind, code in named:
         sums = {one.currency: one for one in getattr(row, kind)}

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from attrs import evolve
 
-from civdiplo.errors import MissingIndexError, MissingRateError, UndecidedError
+from civdiplo.errors import InvalidValueError, MissingIndexError, MissingRateError, UndecidedError
 from civdiplo.rates.exchange import ExchangeRates, PeriodRates
 from civdiplo.rates.fixed import joined, restated, unit_changes
 from civdiplo.rates.periods import RateRange
@@ -21,7 +21,14 @@ from civdiplo.totals.drafts import Column, LeftOut, Reason, Vague
 from civdiplo.totals.factors import SPREAD, Factor, factor_of
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
-from civdiplo.totals.units import check_unit_of, into_unit, latest_unit, possible_days
+from civdiplo.totals.units import (
+    check_unit_of,
+    either_unit,
+    into_unit,
+    latest_unit,
+    possible_days,
+    unit_of,
+)
 from civdiplo.totals.valuation import UnitPrice
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.estimates import Estimate
@@ -42,6 +49,14 @@ class Refusal(NamedTuple):
 
     error: MissingRateError | MissingIndexError | UndecidedError
 
+    @property
+    def why(self) -> str:
+        """Why, without how to ask otherwise."""
+        error = self.error
+        return (
+            str(UndecidedError(error.question)) if isinstance(error, UndecidedError) else str(error)
+        )
+
     def left_out(self, entity: str, *, goods: bool = False) -> LeftOut:
         """Say so of an entity."""
         reason: Reason = "no rate"
@@ -49,17 +64,24 @@ class Refusal(NamedTuple):
             reason = "no day"
         elif isinstance(self.error, MissingIndexError):
             reason = "no index"
-        return LeftOut(entity, reason, f"{'its goods: ' if goods else ''}{self.error}")
+        return LeftOut(entity, reason, f"{'its goods: ' if goods else ''}{self.why}")
 
 
 class Converter:
     """The factors into one currency; each currency and date is looked up once.
 
     Dates are told apart as objects, not by value: that is faster, and equal dates mostly are one
-    object.
+    object. ``unit`` is the first day of the unit to convert into, None for the one that suits.
     """
 
-    def __init__(self, question: Question, currency: str, rates: ExchangeRates) -> None:
+    def __init__(
+        self,
+        question: Question,
+        currency: str,
+        rates: ExchangeRates,
+        *,
+        unit: datetime.date | None = None,
+    ) -> None:
         self.currency = currency
         self.prices: ConstantPrices | None = question.constant_prices
         self._rates = rates
@@ -71,19 +93,21 @@ class Converter:
         self._months: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(dict)
         self._kept: list[When | None] = []
         self._identity = factor_of(Rate.identity(self.currency, datetime.date.min))
-        self.unit = self._unit(question)
+        self.unit: datetime.date | None = self._unit(question) if unit is None else unit
         whole = self.prices is not None or unit_changes(currency)
         self._as_it_is = None if whole else currency
 
     def _unit(self, question: Question) -> datetime.date | None:
         """Return the unit to convert into, by its first day, where the currency has several.
 
-        At the rates of one day it is the unit of that day; else that of the latest amount.
+        In constant prices it is that of the base year. At the rates of one day it is the unit of
+        that day; else that of the latest amount.
         """
-        of_one_day = self.prices is not None and self.prices.order == "deflate first"
-        if of_one_day or isinstance(self._dating, datetime.date):
-            return None
         if not unit_changes(self.currency):
+            return None
+        if self.prices is not None:
+            return _unit_of_base_year(self.currency, self.prices)
+        if isinstance(self._dating, datetime.date):
             return None
         flows = filter(question.wants, question.dataset.flows())
         return latest_unit(self.currency, (flow.when for flow in flows))
@@ -179,15 +203,18 @@ class Converter:
         priced: list[RatedEstimate] = []
         left: list[LeftOut] = []
         for one in quantities:
-            found = self._of_price(price, one.when)
+            found = self.of_price(price, one.when)
             if isinstance(found, Factor):
                 priced.append(RatedEstimate(one.amount, factor_of(price).times(found)))
             else:
                 left.append(self._leave_out(found, one.entity, goods=True))
         return priced, left
 
-    def _of_price(self, price: UnitPrice, when: When | None) -> Factor | Refusal:
-        """Return the factor for a price, which is in the unit of its own day, at another date."""
+    def of_price(self, price: UnitPrice, when: When | None) -> Factor | Refusal:
+        """Return what a price is multiplied by for goods of a date, or why that is not known.
+
+        The price is in the unit of its own day, and the rate is one for the unit of that date.
+        """
         code = price.price.currency
         found = self.find(code, when)
         if not unit_changes(code) or not isinstance(found, Factor):
@@ -268,20 +295,25 @@ class Converter:
         That date and the day of the rate are two where the day is fixed, or ``at`` says which.
         """
         check_unit_of(base, when)
-        rate = self._rate(base, at or when)
-        day: datetime.date | None = None
-        if isinstance(self._dating, datetime.date):
-            day = self._dating
-        elif at is not None:
-            day = at.latest if self._dating == "end" else at.earliest
         first, _ = possible_days(when)
+        if base == self.currency and self.unit is not None:
+            return restated(base, first, self.unit)
+        rate, day = self._rate(base, at or when), self._day(at)
         if day is not None:
-            return _joined(restated(base, first, day), rate)
+            rate = _joined(restated(base, first, day), rate)
         if self.unit is None:
             return rate
-        if base != self.currency and when is not None:
-            first = (when.latest if self._dating == "end" else when.earliest) or first
-        return _joined(rate, restated(self.currency, first, self.unit))
+        if day is None and when is not None:
+            day = when.latest if self._dating == "end" else when.earliest
+        return _joined(rate, restated(self.currency, day or first, self.unit))
+
+    def _day(self, at: PartialDate | None) -> datetime.date | None:
+        """Return the one day of all rates, where there is one."""
+        if isinstance(self._dating, datetime.date):
+            return self._dating
+        if at is None:
+            return None
+        return at.latest if self._dating == "end" else at.earliest
 
     def _rate(self, base: str, when: When | None) -> Rate | RateRange:
         dating, rates = self._dating, self._rates
@@ -366,6 +398,17 @@ def _of_days(change: Rate, rate: Rate) -> Rate:
         asked_until=rate.asked_until,
         choice=rate.choice,
     )
+
+
+def _unit_of_base_year(currency: str, prices: ConstantPrices) -> datetime.date:
+    """Return the unit that a currency had in all of the year whose prices are meant."""
+    found = unit_of(currency, prices.when)
+    if found is None:
+        rule = f"must be a year in which {currency} kept its unit, to convert into it"
+        raise InvalidValueError(
+            "base_year", rule, prices.base_year, hint=either_unit(currency, prices.when)
+        )
+    return found
 
 
 def _is_vague(when: When | None) -> bool:

@@ -10,7 +10,7 @@ from attrs import frozen
 from civdiplo.entities.links import Flow
 from civdiplo.errors import InvalidValueError
 
-__all__ = ["Coverage", "coverage_of"]
+__all__ = ["Coverage", "coverage_of", "reached_from"]
 
 
 @frozen
@@ -41,7 +41,7 @@ def coverage_of(figures: Iterable[Flow]) -> Coverage:
     """
     figures = tuple(figures)
     covers = {flow.entity: flow.covers or () for flow in figures if flow.stated}
-    reached = {figure: _reached(figure, covers) for figure in covers}
+    reached = {figure: reached_from(figure, covers) for figure in covers}
     inner = set().union(*reached.values())
     by: dict[str, str] = {}
     shared: Counter[str] = Counter()
@@ -55,7 +55,12 @@ def coverage_of(figures: Iterable[Flow]) -> Coverage:
     return Coverage(by, frozenset(loose))
 
 
-def _reached(figure: str, covers: Mapping[str, tuple[str, ...]]) -> set[str]:
+def reached_from(figure: str, covers: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return all that a figure covers, through figures that cover figures.
+
+    Raises:
+        InvalidValueError: It covers itself.
+    """
     reached: set[str] = set()
     waiting = list(covers[figure])
     while waiting:

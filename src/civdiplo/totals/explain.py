@@ -205,7 +205,7 @@ def _goods(question: Question, converter: Converter | None, flow: Flow) -> Itera
         if quantity is None or price is None:
             continue
         factor, currency = factor_of(price), price.price.currency
-        found = None if converter is None else converter.find(currency, flow.when)
+        found = None if converter is None else converter.of_price(price, flow.when)
         if converter is not None and isinstance(found, Factor):
             factor, currency = factor.times(found), converter.currency
         within = quantity.interval(question.tolerance)

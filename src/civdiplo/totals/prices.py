@@ -131,6 +131,10 @@ class ConstantPrices:
             by the index of the currency converted to: what it could have bought there. The two
             differ by all that exchange rates moved otherwise than prices.
 
+    An index is taken to follow prices in one unit, as offices of statistics link it across a
+    redenomination. A currency that changed its unit under its code is in that of the base year,
+    which must not be the year of the change.
+
     Raises:
         InvalidValueError: The year is none, or the order another word.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +15,13 @@ from civdiplo.entities.base import Entity
 from civdiplo.entities.statements import StatedFigure
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.exchange import ExchangeRates
+from civdiplo.rates.fixed import unit_changes
 from civdiplo.totals.bounds import RatedAmounts, RatedEstimate, summed
 from civdiplo.totals.conversion import Converter
-from civdiplo.totals.factors import Factor
+from civdiplo.totals.coverage import reached_from
+from civdiplo.totals.factors import UNIT, Factor
 from civdiplo.totals.question import Dating, Question
+from civdiplo.totals.units import check_unit_of, either_unit, into_unit, unit_of
 from civdiplo.values.estimates import STRICT, Estimate, Tolerance, as_estimate
 from civdiplo.values.intervals import Interval
 from civdiplo.values.periods import When
@@ -98,6 +102,10 @@ def reconcile(
 ) -> Reconciliation:
     """Compare a stated figure with the amounts that it covers.
 
+    All are in the unit that the currency of the figure had at its date; what is covered from
+    before or after a change of that unit is restated in it, or left out where its date may be
+    either.
+
     Args:
         dataset: Where the covered entities are.
         figure: The stated figure, or its id.
@@ -107,8 +115,11 @@ def reconcile(
         tolerance: How far vague words ("almost", "about") are taken to reach.
 
     Raises:
-        InvalidValueError: It is no stated figure, or nothing is recorded of what it covers.
+        InvalidValueError: It is no stated figure, nothing is recorded of what it covers, or what it
+            covers leads back to itself.
         UnknownIdError: No entity has the id.
+        UndecidedError: The currency of the figure changed its unit under its code, and the date
+            of the figure does not tell whether it is from before that or after.
 
     >>> from civdiplo.entities import Contribution
     >>> from civdiplo.values.money import Money
@@ -127,15 +138,13 @@ def reconcile(
         raise InvalidValueError("figure", "must be a stated figure", held.id)
     if held.covers is None:
         raise InvalidValueError("covers", "must be recorded", None, hint="its source does not say")
-    value = as_estimate(held.value)
-    converter = None
-    if rates is not None and value.currency is not None:
-        converter = Converter(
-            _question(dataset, value.currency, rates, dating), value.currency, rates
-        )
+    value, scale = as_estimate(held.value), _Scale(dataset, held, rates, dating)
+    inner = _counted_in_others(held.covers, dataset)
     found = {
-        id_: _rated(held, dataset.get(id_), dataset, converter)
-        for id_ in dict.fromkeys(held.covers)
+        id_: f"it is counted in {inner[id_]}"
+        if id_ in inner
+        else _rated(held, dataset.get(id_), dataset, scale)
+        for id_ in held.covers
     }
     counted = {id_: one for id_, one in found.items() if isinstance(one, RatedEstimate)}
     reasons = {id_: one for id_, one in found.items() if isinstance(one, str)}
@@ -152,6 +161,45 @@ def reconcile(
     )
 
 
+class _Scale:
+    """What amounts are multiplied by to be in the unit of a stated figure."""
+
+    def __init__(
+        self, dataset: Dataset, figure: StatedFigure, rates: ExchangeRates | None, dating: Dating
+    ) -> None:
+        value = as_estimate(figure.value)
+        self.of: str = value.unit
+        self._since: datetime.date | None = None
+        self._converter: Converter | None = None
+        if value.currency is not None:
+            self._since = _unit_of_figure(value.currency, figure)
+        if value.currency is not None and rates is not None:
+            question = _question(dataset, value.currency, rates, dating)
+            self._converter = Converter(question, value.currency, rates, unit=self._since)
+
+    def factor(self, amount: Estimate, when: When | None) -> Factor | str:
+        """Return the factor for an amount of a date, or why there is none."""
+        if amount.unit == self.of:
+            if self._since is None:
+                return UNIT
+            if unit_of(self.of, when) is None:
+                return either_unit(self.of, when)
+            return into_unit(self.of, when, self._since)
+        if self._converter is None or amount.currency is None:
+            return f"it is in {amount.unit}, not {self.of}"
+        found = self._converter.find(amount.unit, when)
+        return found if isinstance(found, Factor) else found.why
+
+
+def _unit_of_figure(currency: str, figure: StatedFigure) -> datetime.date | None:
+    """Return the first day of the unit that a figure is in, where its currency had several."""
+    if not unit_changes(currency):
+        return None
+    hint = "a date of the figure that is before or after that change decides it"
+    check_unit_of(currency, figure.date, what=f"{figure.id}, a figure", hint=hint)
+    return unit_of(currency, figure.date)
+
+
 def _question(dataset: Dataset, currency: str, rates: ExchangeRates, dating: Dating) -> Question:
     return Question(
         dataset=dataset,
@@ -166,6 +214,13 @@ def _question(dataset: Dataset, currency: str, rates: ExchangeRates, dating: Dat
         where=None,
         tolerance=STRICT,
     )
+
+
+def _counted_in_others(covers: Collection[str], dataset: Dataset) -> dict[str, str]:
+    """Return for what is covered the other covered figure that it is already counted in."""
+    figures = {one.id: one.covers for one in dataset.of(StatedFigure) if one.covers}
+    outer = [id_ for id_ in covers if id_ in figures]
+    return {inner: id_ for id_ in outer for inner in reached_from(id_, figures)}
 
 
 def _share(stated: Estimate, counted: Collection[RatedEstimate]) -> Fraction | None:
@@ -185,7 +240,7 @@ def _rated(
     figure: StatedFigure,
     covered: Entity | None,
     dataset: Dataset,
-    converter: Converter | None,
+    scale: _Scale,
 ) -> RatedEstimate | str:
     """Return the one amount that a covered entity states in the figure's unit, or why not."""
     if covered is None:
@@ -194,13 +249,8 @@ def _rated(
     if len(amounts) != 1:
         return f"it states {len(amounts) or 'no'} amounts of the kind"
     amount, when = amounts[0]
-    unit = as_estimate(figure.value).unit
-    if amount.unit == unit:
-        return RatedEstimate(amount)
-    if converter is None or amount.currency is None:
-        return f"it is in {amount.unit}, not {unit}"
-    factor = converter.find(amount.unit, when)
-    return RatedEstimate(amount, factor) if isinstance(factor, Factor) else str(factor.error)
+    factor = scale.factor(amount, when)
+    return factor if isinstance(factor, str) else RatedEstimate(amount, factor)
 
 
 def _amounts(

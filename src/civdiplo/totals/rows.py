@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import field, frozen
 
-from civdiplo.entities.links import Amount
 from civdiplo.totals.bounds import Exact, RatedAmounts, RatedEstimate, summed
 from civdiplo.totals.conversion import Converter, stated_exactly
 from civdiplo.totals.drafts import Column, Draft, LeftOut
@@ -25,7 +23,7 @@ from civdiplo.totals.sums import (
 )
 from civdiplo.totals.units import into_unit
 from civdiplo.values.bags import DatedBag, MoneyBag
-from civdiplo.values.estimates import Tolerance, as_estimate
+from civdiplo.values.estimates import Tolerance
 from civdiplo.values.money import Money
 
 __all__ = ["TotalRow", "in_currencies", "make_row"]
@@ -111,7 +109,7 @@ def make_row(
         key=key,
         count=draft.count,
         without_amount=len(draft.without_amount),
-        sums=tuple(_in_currency(code, column, tolerance) for code, column in columns),
+        sums=in_currencies(draft, tolerance),
         converted=converted,
         goods=GoodsOfRow(draft, question.unit_prices, tolerance),
         valued=valued,
@@ -125,16 +123,10 @@ def _by_entity(one: LeftOut) -> tuple[str, str, str]:
     return one.entity, one.reason, one.detail
 
 
-def in_currencies(
-    amounts: Iterable[Amount | None], tolerance: Tolerance
-) -> tuple[CurrencySum, ...]:
-    """Add up amounts of money by currency; None stands for one that is not stated."""
-    held: dict[str, Column] = defaultdict(Column)
-    for amount in amounts:
-        if amount is not None:
-            estimate = as_estimate(amount)
-            held[estimate.unit].add(estimate, None, "")
-    return tuple(_in_currency(code, column, tolerance) for code, column in sorted(held.items()))
+def in_currencies(draft: Draft, tolerance: Tolerance) -> tuple[CurrencySum, ...]:
+    """Return what has been gathered, added up by currency, in the order of the codes."""
+    columns = sorted(draft.columns.items())
+    return tuple(_in_currency(code, column, tolerance) for code, column in columns)
 
 
 def _in_currency(currency: str, column: Column, tolerance: Tolerance) -> CurrencySum:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from civdiplo.rates.rate import minor_digits
@@ -11,7 +11,7 @@ from civdiplo.totals.layout import grouped, named_key, outward, shown_interval
 from civdiplo.totals.rows import TotalRow
 from civdiplo.totals.sums import ConvertedSum, CurrencySum
 
-__all__ = ["flat", "goods_lines", "lines", "unit_lines"]
+__all__ = ["flat", "goods_lines", "in_units", "lines", "unit_lines"]
 
 
 def flat(row: TotalRow, codes: list[str], priced: list[str]) -> dict[str, Any]:
@@ -56,13 +56,18 @@ def _converted(name: str, total: ConvertedSum) -> dict[str, Any]:
 
 
 def unit_lines(row: TotalRow) -> Iterator[str]:
-    """Yield in which unit sums are, of currencies that changed theirs under their code."""
+    """Yield in which unit the sums of a row are, of currencies that changed theirs."""
     held = {one.currency: one.unit_since for one in row.sums}
     if row.converted is not None and row.converted.unit_since is not None:
         held[row.converted.currency] = row.converted.unit_since
-    for code, since in sorted(held.items()):
-        if since is not None and since > datetime.date.min:
-            yield f"{code} is in its unit since {since}; older amounts are restated in it"
+    return in_units(held.items())
+
+
+def in_units(held: Iterable[tuple[str, datetime.date | None]]) -> Iterator[str]:
+    """Yield in which unit currencies are that changed theirs under their code, a line each."""
+    told = {(code, since) for code, since in held if since not in (None, datetime.date.min)}
+    for code, since in sorted(told, key=str):
+        yield f"{code} is in its unit since {since}; older amounts are restated in it"
 
 
 def goods_lines(row: TotalRow) -> Iterator[str]:

@@ -13,7 +13,15 @@ from civdiplo.totals.drafts import Column, Draft, LeftOut, Stated, Vague
 from civdiplo.totals.factors import UNIT, Factor, factor_of
 from civdiplo.values.periods import When
 
-__all__ = ["check_unit_of", "into_unit", "latest_unit", "possible_days", "settled_units", "unit_of"]
+__all__ = [
+    "check_unit_of",
+    "either_unit",
+    "into_unit",
+    "latest_unit",
+    "possible_days",
+    "settled_units",
+    "unit_of",
+]
 
 _NEVER, _FOREVER = datetime.date.min, datetime.date.max
 _HINT = 'a date before or after that change decides it, on_missing="leave out" lists it instead'
@@ -45,12 +53,14 @@ def unit_of(code: str, when: When | None) -> datetime.date | None:
     return max(begun, default=_NEVER)
 
 
-def check_unit_of(code: str, when: When | None) -> None:
+def check_unit_of(
+    code: str, when: When | None, *, what: str = "an amount", hint: str = _HINT
+) -> None:
     """Raise UndecidedError where it is not told in which unit an amount of a date is."""
     if unit_changes(code) and unit_of(code, when) is None:
-        date = "an amount without a date" if when is None else f"an amount dated {when}"
-        what = f"the unit of {code}, which changed under its code, for {date}"
-        raise UndecidedError(what, hint=_HINT)
+        date = f"{what} without a date" if when is None else f"{what} dated {when}"
+        question = f"the unit of {code}, which changed under its code, for {date}"
+        raise UndecidedError(question, hint=hint)
 
 
 def latest_unit(code: str, whens: Iterable[When | None]) -> datetime.date | None:
@@ -68,7 +78,8 @@ def _refuse(code: str, one: Stated | Vague) -> None:
         raise
 
 
-def _why(code: str, when: When | None) -> str:
+def either_unit(code: str, when: When | None) -> str:
+    """Return why an amount of a date is in no certain unit, in words."""
     change = change_of_unit((code,), *possible_days(when))
     since = "" if change is None else f" on {change.since}"
     date = "an amount without a date" if when is None else f"{when}"
@@ -125,7 +136,7 @@ def _told(code: str, draft: Draft, *, raises: bool) -> Column | None:
     for one in column.taken_out(lambda when: unit_of(code, when) is None):
         if raises:
             _refuse(code, one)
-        draft.leave_out(LeftOut(one.entity, "no unit", _why(code, one.when)))
+        draft.leave_out(LeftOut(one.entity, "no unit", either_unit(code, one.when)))
     if not len(column):
         del draft.columns[code]
         return None

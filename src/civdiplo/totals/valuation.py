@@ -34,11 +34,13 @@ class UnitPrice:
             "unit": self.unit,
             "price": self.price.to_plain(),
             "source": self.source,
+            "on": None if self.on is None else self.on.isoformat(),
         }
 
     def __str__(self) -> str:
         """Return it in a line: ``0.50 EUR a mask (price list)``."""
-        return f"{self.price} a {self.unit} ({self.source})"
+        on = "" if self.on is None else f", {self.on.isoformat()}"
+        return f"{self.price} a {self.unit} ({self.source}{on})"
 
 
 def _prices(prices: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], Money]:
