@@ -200,6 +200,7 @@ def test_doubtful_ids_names_and_keys_are_told(tmp_path: Path) -> None:
         ('[{"statementType": "personStatement"}]', "$[0].statementType", "only BODS 0.4"),
         ("[{", "$", "must be JSON"),
         ("[" * 100_000, "$", "nested"),
+        ("[" * 100 + "]" * 100, "$", "nested deeper than 90"),
     ],
 )
 def test_what_is_no_statement_is_named(tmp_path: Path, text: str, path: str, rule: str) -> None:

@@ -84,7 +84,7 @@ def kept(found: Import) -> set[str]:
     """Return every leaf of a dataset and of its report, also the parts of codes and periods."""
     held = {*leaves(json.loads(dumps(found.dataset))), *leaves(found.report.to_plain())}
     parts = {part for one in held for sign in ":/" for part in (one.partition(sign)[::2])}
-    return held | parts | {one.upper() for one in held}
+    return held | parts
 
 
 def is_kept(leaf: str, held: set[str]) -> bool:
@@ -364,6 +364,7 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
         ('{"id": "a", "schema": "P", "properties": {"n": [1]}}', "$.properties.n[0]", "be text"),
         ('{"id": "a", "schema": "P", "properties": {"n": [NaN]}}', "$.properties.n[0]", "finite"),
         ('{"id": "a", "x": ' + "[" * 100_000, "$", "nested"),
+        ('{"id": "a", "x": ' + "[" * 100 + "]" * 100 + "}", "$", "nested deeper than 90"),
         ('{"id": "\\ud800", "schema": "P", "properties": {}}', "$.id", "UTF-8"),
     ],
 )

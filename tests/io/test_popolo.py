@@ -406,6 +406,7 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
         ('{"persons": [{"x": NaN}]}', "$.persons[0].x", "must be a finite number"),
         ('{"persons": [', "$", "must be JSON"),
         ('{"persons": ' + "[" * 100_000, "$", "nested"),
+        ('{"persons": [{"x": ' + "[" * 100 + "]" * 100 + "}]}", "$", "nested deeper than 90"),
     ],
 )
 def test_what_is_no_popolo_is_named(tmp_path: Path, text: str, path: str, rule: str) -> None:

@@ -5,22 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from civdiplo.errors import InvalidValueError
+from civdiplo.errors import Fault, InvalidValueError
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.identifiers import check_id
 from civdiplo.values.text import check_text
 
-__all__ = ["clean_text", "digest", "fitting_id", "plain_date", "sound_text", "spare_fields"]
+__all__ = [
+    "clean_text",
+    "digest",
+    "fitting_id",
+    "plain_date",
+    "refuse_depth",
+    "sound_text",
+    "spare_fields",
+]
 
 _UNFIT = re.compile(r"[^0-9A-Za-z.-]+")
 _UNWRITABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _DIGEST = 16  # hexadecimal digits of a digest: enough for billions of ids
 _LONGEST = 200
-_DEEPEST = 98  # of what is kept in extra, two levels below where `freeze` ends
+_DEEPEST = 90  # levels of a document; ``extra`` and reports take a hundred
 
 
 def digest(*parts: object) -> str:
@@ -73,26 +81,32 @@ def plain_date(text: object) -> PartialDate | None:
 
 
 def spare_fields(prefix: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return fields as namespaced keys of ``extra``, and those that it cannot have.
+    """Return fields as namespaced keys of ``extra``, and those whose key it cannot have.
 
-    What states nothing stays away. A key with blanks, or a value that is nested too deeply, can
-    stand in no ``extra``.
+    What states nothing stays away.
     """
     held: dict[str, Any] = {}
     refused: dict[str, Any] = {}
     for key, value in fields.items():
         if value is None:
             continue
-        fits = key and not re.search(r"\s", key) and _depth(value) <= _DEEPEST
-        (held if fits else refused)[f"{prefix}{key}" if fits else key] = value
+        if key and not re.search(r"\s", key):
+            held[f"{prefix}{key}"] = value
+        else:
+            refused[key] = value
     return held, refused
 
 
-def _depth(value: Any) -> int:
-    """Return how deep a value is nested, found without recursion."""
-    deepest, level = 0, [value]
-    while level:
-        deepest += 1
+def refuse_depth(value: Any) -> Iterator[Fault]:
+    """Yield a fault for JSON that is nested deeper than any record, and than ``extra`` can keep.
+
+    >>> [fault.rule for fault in refuse_depth([[1]])]
+    []
+    """
+    levels, level = 0, [value]
+    while level and levels <= _DEEPEST:
+        levels += 1
         inner = [one for one in level if isinstance(one, (dict, list))]
         level = [part for one in inner for part in (one.values() if isinstance(one, dict) else one)]
-    return deepest
+    if levels > _DEEPEST:
+        yield Fault("$", f"must not be nested deeper than {_DEEPEST} levels", "")

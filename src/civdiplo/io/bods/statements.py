@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, shown
+from civdiplo.io.foreign import refuse_depth
 from civdiplo.io.jsonfiles import read_json
 
 __all__ = ["Json", "Statement", "read_statements"]
@@ -46,7 +47,8 @@ def read_statements(path: str | os.PathLike[str]) -> list[Statement]:
         OSError: The file cannot be opened.
     """
     told = read_json(path)
-    faults = [fault.at(file=os.fspath(path), line=None) for fault in _wrong_with(told)]
+    wrong = [*refuse_depth(told)] or [*_wrong_with(told)]
+    faults = [fault.at(file=os.fspath(path), line=None) for fault in wrong]
     if faults:
         raise InvalidDataError(faults)
     return [Statement(f"$[{position}]", one) for position, one in enumerate(told)]

@@ -31,6 +31,6 @@ CODES: Final = (
     Code("unspecified", "warning", "must be a record that is told of"),
     Code("text-changed", "info", "must be text without control characters or blank ends"),
     Code("incomplete", "loss", "must name its subject and who has an interest in it"),
-    Code("key", "loss", "must have a key without blanks, and be nested in few levels"),
+    Code("key", "loss", "must have a key without blanks"),
 )
 """What `read` reports."""

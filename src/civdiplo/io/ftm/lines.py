@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, shown
+from civdiplo.io.foreign import refuse_depth
 from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.jsontext import JsonText, decoded
 from civdiplo.values.plain import child_path
@@ -53,7 +54,7 @@ def _line(raw: bytes, number: int, reader: JsonText) -> Line:
     if len(raw) > LONGEST:
         raise InvalidDataError([Fault("$", f"must have at most {LONGEST} bytes", "")])
     value, faults = reader.read(decoded(raw))
-    faults = faults or list(_wrong_with(value))
+    faults = faults or [*refuse_depth(value)] or [*_wrong_with(value)]
     if faults:
         raise InvalidDataError(faults)
     rest = {key: one for key, one in value.items() if key not in _OWN}

@@ -123,7 +123,7 @@ def _organization(taking: Taking) -> Entity:
     kind = taking.choice("classification", _TYPES)
     if kind is None and schema == "Company" and not taking.values("classification"):
         kind = "company"
-    if TYPE_SCHEMATA.get(kind, "Organization") != schema:
+    if TYPE_SCHEMATA.get(kind or "", "Organization") != schema:
         taking.line.rest["schema"] = schema
     return Organization(
         id=taking.id,

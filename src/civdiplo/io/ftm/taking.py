@@ -114,7 +114,7 @@ class Taking:
         from the values of ``alias``.
         """
         name, others = self._name(properties)
-        aliases = [*others, *(text for text in self._texts("alias") if text not in others)]
+        aliases = dict.fromkeys([*others, *self._texts("alias")])
         self.taken("alias", keep=[raw for raw in self.values("alias") if not sound_text(raw)])
         return name, tuple(LocalText({"und": text}) for text in aliases) or None
 

@@ -54,7 +54,7 @@ CODES: Final = (
     Code("link-details", "loss", "must say no more than who takes part, and as what"),
     Code("incomplete", "loss", "must name what it links, one on each side"),
     Code("no-such-schema", "loss", "must be of a schema that is read"),
-    Code("key", "loss", "must have a key without blanks, and be nested in few levels"),
+    Code("key", "loss", "must have a key without blanks"),
 )
 """What `read` reports."""
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from civdiplo.errors import Fault, InvalidDataError, shown
-from civdiplo.io.foreign import digest, fitting_id
+from civdiplo.io.foreign import digest, fitting_id, refuse_depth
 from civdiplo.io.jsonfiles import read_json
 from civdiplo.io.popolo.words import COLLECTIONS, EMBEDDED, NESTED
 from civdiplo.values.plain import child_path
@@ -69,7 +69,8 @@ def read_flat(path: str | os.PathLike[str]) -> Flat:
         OSError: The file cannot be opened.
     """
     root = read_json(path)
-    faults = [fault.at(file=os.fspath(path), line=None) for fault in _wrong_with(root)]
+    wrong = [*refuse_depth(root)] or [*_wrong_with(root)]
+    faults = [fault.at(file=os.fspath(path), line=None) for fault in wrong]
     if faults:
         raise InvalidDataError(faults)
     flat = Flat()

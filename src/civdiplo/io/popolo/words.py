@@ -94,7 +94,7 @@ CODES: Final = (
     Code("repeated", "info", "must be told once"),
     Code("incomplete", "loss", "must name who belongs, and to which organization"),
     Code("no-collection", "loss", "must be a collection of the standard"),
-    Code("key", "loss", "must have a key without blanks, and be nested in few levels"),
+    Code("key", "loss", "must have a key without blanks"),
 )
 """What `read` reports."""
 

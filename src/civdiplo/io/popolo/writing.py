@@ -133,10 +133,9 @@ class _Telling:
             more = kept.get(key)
             if isinstance(more, list):
                 kept.pop(key)
-                told[key] = [
-                    *told.get(key, ()),
-                    *(one for one in more if one not in told.get(key, ())),
-                ]
+                there = set(map(_text_of, told.get(key, ())))
+                rest = [one for one in more if _text_of(one) not in there]
+                told[key] = [*told.get(key, ()), *rest]
         return (
             {"id": own if isinstance(own, str) else self.entity.id}
             | told
@@ -173,13 +172,15 @@ class _Telling:
             for tag, text in name.items()
             if tag != "und"
         ]
-        told = [(one.get("lang"), one["name"]) for one in self._raw_names()]
+        told: dict[str, list[Any]] = {}
+        for one in self._raw_names():
+            told.setdefault(one["name"], []).append(one.get("lang"))
         for alias in getattr(entity, "aliases", None) or ():
             if len(alias.languages) > 1:
                 became = "each language is written as a name of its own"
                 self.report("grouped-names", alias.to_plain(), became, field="aliases")
             for tag, text in alias.items():
-                if not any(text == raw and _is_in(tag, lang) for lang, raw in told):
+                if not any(_is_in(tag, lang) for lang in told.get(text, ())):
                     others.append({"name": text} if tag == "und" else {"lang": tag, "name": text})
         self.add("other_names", _once(others))
 
@@ -267,7 +268,11 @@ def _is_in(tag: str, lang: Any) -> bool:
 
 
 def _once(held: list[Json]) -> list[Json]:
-    return [one for place, one in enumerate(held) if one not in held[:place]]
+    return list({_text_of(one): one for one in held}.values())
+
+
+def _text_of(one: Any) -> str:
+    return json.dumps(one, sort_keys=True)
 
 
 def _person(_: Any, telling: _Telling) -> None:
