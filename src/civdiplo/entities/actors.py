@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -140,7 +140,7 @@ class Organization(Entity):
     'vufo'
     """
 
-    plain_tie = PlainTie(
+    plain_tie: ClassVar[PlainTie | None] = PlainTie(
         kind="subordination",
         ends=(PlainEnd(field="id", role="part"), PlainEnd(field="parent", role="whole")),
         directed=True,
@@ -201,7 +201,7 @@ class Group(Entity):
     'more than'
     """
 
-    plain_tie = PlainTie(
+    plain_tie: ClassVar[PlainTie | None] = PlainTie(
         kind="affiliation",
         ends=(
             PlainEnd(field="id", role="group"),

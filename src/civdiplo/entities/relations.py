@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from attrs import field, frozen
 
@@ -63,7 +63,7 @@ class Membership(Entity):
     True
     """
 
-    plain_tie = PlainTie(
+    plain_tie: ClassVar[PlainTie | None] = PlainTie(
         kind="membership",
         ends=(
             PlainEnd(field="member", role="member", role_field="role"),
@@ -187,7 +187,7 @@ class Representation(Entity):
     'active'
     """
 
-    plain_tie = PlainTie(
+    plain_tie: ClassVar[PlainTie | None] = PlainTie(
         kind="representation",
         ends=(
             PlainEnd(field="representative", role="representative"),
@@ -221,7 +221,7 @@ class Mandate(Entity):
     'mission'
     """
 
-    plain_tie = PlainTie(
+    plain_tie: ClassVar[PlainTie | None] = PlainTie(
         kind="mandate",
         ends=(
             PlainEnd(field="agent", role="agent"),

@@ -351,8 +351,8 @@ def _simplified(entity: Entity) -> Iterator[Entry]:
             yield _entry(_NO_TERM, entity, field, value, "not written: it was stated as none")
         elif field == "status" and value is not None and _has_no_term(field, value):
             yield _entry(_NO_TERM, entity, field, value, "not written")
-        elif field == "participants":
-            for one in value or ():
+        elif field == "participants" and isinstance(value, tuple):
+            for one in value:
                 if one.role is not None or one.country is not None:
                     yield _entry(_NO_TERM, entity, field, one, "written as a party alone")
 

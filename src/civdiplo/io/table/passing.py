@@ -24,7 +24,7 @@ class Passing(Taking):
                 raise InvalidValueError("templates", rule, ", ".join(template.gathered))
         self.said: dict[bytes, bytes] = {}
         self.ready: list[Entity] = []
-        self.is_new = False
+        self.is_new: bool = False
 
     def is_repeated(self, row: dict[str, str]) -> bool:
         """Take every row: whether it says anything new is seen by the entities it makes."""
@@ -57,7 +57,8 @@ class Passing(Taking):
 
     def passed(self) -> list[Entity]:
         """Return the entities that the last row made."""
-        ready, self.ready = self.ready, []
+        ready = list(self.ready)
+        self.ready.clear()
         return ready
 
 

@@ -78,17 +78,21 @@ class Taking(ABC):
     """The rows of one table on their way to entities; ``say`` takes the entries of the report."""
 
     def __init__(self, file: str, asked: Asked, say: Say) -> None:
-        self.file = file
-        self.asked = asked
+        self.file: str = file
+        self.asked: Asked = asked
         parts = list(parts_of(asked.templates))
-        self.templates = _distinct(one for one in parts if isinstance(one, Template))
-        self.names = _distinct(one.name for one in parts if isinstance(one, Column))
-        self.filling = Filling({*asked.missing, ""}, asked.language, self.defaulted)
-        self.report = say
+        self.templates: tuple[Template, ...] = _distinct(
+            one for one in parts if isinstance(one, Template)
+        )
+        self.names: tuple[str, ...] = _distinct(
+            one.name for one in parts if isinstance(one, Column)
+        )
+        self.filling: Filling = Filling({*asked.missing, ""}, asked.language, self.defaulted)
+        self.report: Say = say
         self.waiting: list[Entry] = []
         self.faults: list[Fault] = []
-        self.line = 0
-        self.not_asked_for = 0
+        self.line: int = 0
+        self.not_asked_for: int = 0
 
     @abstractmethod
     def is_repeated(self, row: dict[str, str]) -> bool:

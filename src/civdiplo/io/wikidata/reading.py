@@ -17,7 +17,13 @@ from civdiplo.io.report import Import, ImportReport, Strict
 from civdiplo.io.wikidata.answers import UNKNOWN, Item, Statement, statements
 from civdiplo.io.wikidata.grouping import Meant, Together, together
 from civdiplo.io.wikidata.parties import Sort, item_id, made_item, made_source, name_of
-from civdiplo.io.wikidata.queries import RELATIONS, Relation, check_relation, query
+from civdiplo.io.wikidata.queries import (
+    PROPERTIES,
+    RELATIONS,
+    Relation,
+    check_relation,
+    query,
+)
 from civdiplo.io.wikidata.said import CODES, Said
 from civdiplo.io.wikidata.times import dated
 from civdiplo.values.dates import PartialDate
@@ -128,11 +134,13 @@ def _read(
 class _Maker:
     """Makes the entities of one answer."""
 
+    relation: Relation
+
     def __init__(
         self, relation: Relation, source: Source, said: Said, items: dict[str, Item]
     ) -> None:
         self.relation = relation
-        self.property = next(name for name, held in RELATIONS.items() if held == relation)
+        self.property = PROPERTIES[relation]
         self.source = source
         self.said = said
         self.items = items
