@@ -25,6 +25,7 @@ _PACKAGES = (
     "igraph",
     "rustworkx",
     "networkit",
+    "lxml",
 )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import amounts
 import engines
 import growth
+import iati
 import network
 import records
 import report
@@ -32,7 +33,7 @@ _PEERS = (
     "igraph",
     "rustworkx",
 )
-_PARTS = ("starting", "records", "amounts", "totals", "network", "engines", "growth")
+_PARTS = ("starting", "records", "amounts", "totals", "network", "engines", "iati", "growth")
 _RESULTS = Path(__file__).with_name("results.md")
 
 
@@ -85,6 +86,9 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
         yield from network.tables(folder, count=count, rounds=rounds)
     elif part == "engines":
         yield from engines.tables(count=10 * count, rounds=min(rounds, 2))
+    elif part == "iati":
+        megabytes = max(1, largest // 2000)  # 500 with --full
+        yield from iati.tables(folder, megabytes=megabytes, rounds=min(rounds, 3))
     else:
         sizes = [10**power for power in range(3, len(str(largest)))]
         yield from growth.tables(folder, sizes=sizes)
