@@ -89,8 +89,11 @@ class Fold:
     __slots__ = ("count", "low", "minus", "minus_low", "total")
 
     def __init__(self) -> None:
-        self.count = 0
-        self.total = self.minus = self.low = self.minus_low = _ZERO
+        self.count: int = 0
+        self.total: Decimal = _ZERO
+        self.minus: Decimal = _ZERO
+        self.low: Decimal = _ZERO
+        self.minus_low: Decimal = _ZERO
 
     @classmethod
     def of(cls, figures: Sequence[Decimal], lows: Sequence[Decimal] = ()) -> Fold:

@@ -98,7 +98,7 @@ class Column:
     __slots__ = ("exact", "gifts", "loose", "unit", "vague")
 
     def __init__(self) -> None:
-        self.gifts = Gifts()
+        self.gifts: Gifts = Gifts()
         self.exact: list[Stated] = []
         self.vague: list[Vague] = []
         self.loose: list[Vague] = []
@@ -116,7 +116,8 @@ class Column:
 
     def unfold(self) -> None:
         """Take the contributions one by one, as not all of them can be added up as they are."""
-        gifts, self.gifts = self.gifts, Gifts()
+        gifts = self.gifts
+        self.gifts = Gifts()
         for gift in gifts.held:
             if type(gift.amount) is Money:
                 self.exact.append(Stated(gift.amount.amount, gift.date, gift.id))
