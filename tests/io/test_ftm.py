@@ -255,7 +255,8 @@ def test_schemata_are_read_as_the_table_says(tmp_path: Path) -> None:
     """Edges and things become the entities that the table of the format names."""
     dataset, report = read_lines(
         tmp_path,
-        line("u", "Organization", name=["Union", "Союз"], alias="U", classification="ngo"),
+        line("u", "Organization", name=["Union", "Союз"], alias="U", classification="ngo",
+             previousName="League"),
         line("b", "PublicBody", name="Board", parent="u", country="vn", wikidataId="Q1858"),
         line("l", "LegalEntity", name="Firm", country="suhh"),
         line("x", "Person", name="The envoy", birthDate="1950-01-01"),
@@ -279,7 +280,7 @@ def test_schemata_are_read_as_the_table_says(tmp_path: Path) -> None:
         line("v", "Vessel", name="Ship"),
     )  # fmt: skip
     (union,) = (one for one in dataset.of(Organization) if one.id == "u")
-    assert [str(one) for one in union.aliases or ()] == ["Союз", "U"]
+    assert [str(one) for one in union.aliases or ()] == ["Союз", "U", "League"]
     assert union.organization_type == "ngo"
     (board,) = (one for one in dataset.of(Organization) if one.id == "b")
     assert (board.country, board.parent, str((board.identifiers or ("",))[0])) == (
@@ -426,7 +427,7 @@ SCHEMATA = {
     "Organization": ("name", "alias", "country", "classification", "parent", "innCode", "status"),
     "Company": ("name", "alias", "classification", "incorporationDate", "keywords", "notes"),
     "LegalEntity": ("name", "country", "jurisdiction", "addressEntity", "proof"),
-    "Person": ("name", "alias", "wikidataId", "birthDate", "notes"),
+    "Person": ("name", "alias", "previousName", "weakAlias", "wikidataId", "birthDate", "notes"),
     "Address": ("full", "name", "city", "alias", "latitude", "longitude", "country"),
     "Membership": ("member", "organization", "role", "startDate", "endDate", "date"),
     "Directorship": ("director", "organization", "role", "description"),

@@ -1,5 +1,5 @@
 """Readers and writers, one module a format, strangers to one another.
 
-``native``, ``fts`` (OCHA FTS), ``icalendar``, ``table`` (any CSV or TSV); ``report`` tells what a
-foreign format did not carry over as it stood.
+``formats`` lists them by name, ``table`` reads any CSV or TSV; ``report`` tells what a foreign
+format did not carry over as it stood.
 """

@@ -12,7 +12,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.io.foreign import clean_text, fitting_id, plain_date, sound_text, spare_fields
 from civdiplo.io.ftm.ids import from_ftm
 from civdiplo.io.ftm.lines import Line
-from civdiplo.io.ftm.words import CODES, IDENTIFIERS, LINE, PREFIX
+from civdiplo.io.ftm.words import CODES, IDENTIFIERS, LINE, OTHER_NAMES, PREFIX
 from civdiplo.io.report import Entry
 from civdiplo.io.streaming import Say
 from civdiplo.values.codes import is_country, themes
@@ -110,11 +110,12 @@ class Taking:
     def names(self, *properties: str) -> tuple[LocalText, tuple[LocalText, ...] | None]:
         """Return the name, and all other names as aliases.
 
-        Other values of the property that the name is from stay in extra as well, which tells them
-        from the values of ``alias``.
+        Other values of the property that the name is from, former and weak names stay in extra as
+        well, which tells them from the values of ``alias``.
         """
         name, others = self._name(properties)
-        aliases = dict.fromkeys([*others, *self._texts("alias")])
+        also = (text for kind in OTHER_NAMES for text in self._texts(kind))
+        aliases = dict.fromkeys([*others, *self._texts("alias"), *also])
         self.taken("alias", keep=[raw for raw in self.values("alias") if not sound_text(raw)])
         return name, tuple(LocalText({"und": text}) for text in aliases) or None
 

@@ -20,7 +20,7 @@ from civdiplo.entities.actors import Place
 from civdiplo.entities.base import Entity
 from civdiplo.io.foreign import clean_text
 from civdiplo.io.ftm.ids import to_ftm
-from civdiplo.io.ftm.words import IDENTIFIERS, LINE, PREFIX, SCHEMA, WRITE_CODES
+from civdiplo.io.ftm.words import IDENTIFIERS, LINE, OTHER_NAMES, PREFIX, SCHEMA, WRITE_CODES
 from civdiplo.io.report import Entry
 from civdiplo.values.codes import country
 from civdiplo.values.dates import PartialDate
@@ -111,12 +111,14 @@ class Telling:
         first = name.pick()
         texts = [first, *(text for _, text in name.items() if text != first)]
         self._told_in(name, "all texts are written, in no language", field)
-        also = set(map(clean_text, self._told_names()))
-        if first not in also:
+        said = set(map(clean_text, self._told_names()))
+        if first not in said:
             self.add("name", self._cleaned(texts, field, is_name=True))
+        more = (text for kind in OTHER_NAMES for text in self._kept.get(kind, ()))
+        said |= set(map(clean_text, more))
         for alias in getattr(self.entity, "aliases", None) or ():
             self._told_in(alias, "all texts are written, in no language", "aliases")
-            others = [text for _, text in alias.items() if text not in also]
+            others = [text for _, text in alias.items() if text not in said]
             self.add("alias", self._cleaned(others, "aliases", is_name=True))
 
     def _told_names(self) -> list[str]:

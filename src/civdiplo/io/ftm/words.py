@@ -25,6 +25,7 @@ __all__ = [
     "IDENTIFIERS",
     "LINE",
     "LINKS",
+    "OTHER_NAMES",
     "PREFIX",
     "SCHEMA",
     "SIGNATORY",
@@ -92,6 +93,9 @@ LINKS: Final = {
     "Employment": ("employee", "employer", False),
     "Ownership": ("owner", "asset", False),
 }
+
+# Names of a sort that has no place here: read as aliases, and kept as they stand.
+OTHER_NAMES: Final = ("previousName", "weakAlias", "abbreviation")
 
 IDENTIFIERS: Final = {
     "wikidata": "wikidataId",
