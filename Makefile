@@ -93,4 +93,6 @@ $(BIN)/.peers: $(BIN)/.tools
 $(BIN)/.tools: $(RECIPE)
 	@PYTHON="$(PYTHON)" tools/make_venv.sh "$(VENV)"
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
+	@$(BIN)/python -m pip install --quiet --group peers 2> /dev/null \
+	  || echo "followthemoney needs ICU and a C++ compiler: tests against it are skipped"
 	@touch $@ $(BIN)/.library
