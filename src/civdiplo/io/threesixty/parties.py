@@ -11,24 +11,49 @@ from civdiplo.entities.actors import Organization, Person, Place
 from civdiplo.entities.base import Entity
 from civdiplo.entities.projects import Programme
 from civdiplo.errors import InvalidValueError
-from civdiplo.io.foreign import digest, fitting_id
+from civdiplo.io.foreign import clean_text, digest, fitting_id
 from civdiplo.io.threesixty.taking import Notes
 from civdiplo.io.threesixty.words import PREFIX
 from civdiplo.values.codes import is_country
 from civdiplo.values.identifiers import Identifier
 
-__all__ = ["Parties"]
+__all__ = ["Ids", "Parties"]
 
 _ORG_ID = re.compile(r"([A-Z]{2}-[A-Z0-9_]+|360G)-(\S.*)")
 _COMPANY_DIGITS = 8  # of a number of Companies House
 
 
+class Ids:
+    """The ids of all that a file names: the same for the same thing, and of one thing alone."""
+
+    def __init__(self, *taken: str) -> None:
+        self._taken = set(taken)
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, kind: str, stated: str) -> str:
+        """Return the id of a thing by what the file calls it.
+
+        >>> ids = Ids()
+        >>> ids.of("grant", "7"), ids.of("person", "7"), ids.of("grant", "7")
+        ('7', 'person-2aaa0d08e3a122eb', '7')
+        """
+        key = (kind, stated)
+        if key not in self._known:
+            fitting = fitting_id(stated)
+            own = fitting if fitting not in self._taken else f"{kind}-{digest(stated)}"
+            self._taken.add(own)
+            self._known[key] = own
+        return self._known[key]
+
+
 class Parties:
     """Makes an entity of each thing that grants name, and hands new ones over once."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, ids: Ids) -> None:
         self._notes = notes
+        self._ids = ids
         self._told: dict[str, Any] = {}
+        self._names: dict[str, str] = {}
         self._new: list[Entity] = []
 
     def new(self) -> Iterator[Entity]:
@@ -46,7 +71,7 @@ class Parties:
         name = self._notes.text(stated.get("name"), f"{field}.name")
         if not own and name is None:
             return None, False
-        entity_id = fitting_id(own) if own else f"{of}-{digest(stated.get('name'))}"
+        entity_id = self._ids.of(of, own or f"{of}-{digest(stated.get('name'))}")
         if entity_id in self._told:
             is_same = self._told[entity_id] == stated
             if not is_same:
@@ -57,7 +82,8 @@ class Parties:
         if not own:
             self._notes.add("made-id", stated, f"{entity_id} is made of its name", field=field)
         make = self._organization if of == "organization" else self._person
-        self._new.append(make(entity_id, name or own, stated, field))
+        self._names[entity_id] = name or clean_text(own) or entity_id
+        self._new.append(make(entity_id, self._names[entity_id], stated, field))
         return entity_id, True
 
     def _person(self, id: str, name: str, stated: dict[str, Any], field: str) -> Entity:
@@ -134,7 +160,7 @@ class Parties:
         if not funders and not items:
             return None
         plain = self._notes.plain(items, "grantProgramme")
-        programme = f"programme-{digest(funders, plain)}"
+        programme = self._ids.of("programme", f"programme-{digest(funders, plain)}")
         if programme in self._told:
             return programme
         self._told[programme] = plain
@@ -148,16 +174,11 @@ class Parties:
         else:
             extra = {f"{PREFIX}untitled": True, f"{PREFIX}grantProgramme": plain}
             code = self._notes.text(first.get("code"), "grantProgramme[0].code")
-            name = name or code or self._name_of(funders)
+            name = name or code or (self._names[funders[0]] if funders else programme)
         organizers = funders or None
         told = self._notes.local(name)
         self._new.append(Programme(id=programme, name=told, organizers=organizers, extra=extra))
         return programme
-
-    def _name_of(self, funders: list[str]) -> str:
-        told = self._told.get(funders[0], {}) if funders else {}
-        name = told.get("name") if isinstance(told, dict) else None
-        return name.strip() if isinstance(name, str) and name.strip() else "Grants"
 
     def places(self, stated: Any) -> list[Any]:
         """Return places as references to entities, and as they stand where they have no name."""
@@ -173,7 +194,7 @@ class Parties:
         if name is None or name != stated["name"]:
             return self._notes.plain(stated, field)
         plain = self._notes.plain(stated, field)
-        place = f"place-{digest(plain)}"
+        place = self._ids.of("place", f"place-{digest(plain)}")
         if place not in self._told:
             self._told[place] = plain
             self._new.append(self._made_place(place, name, stated))

@@ -15,11 +15,10 @@ from civdiplo.entities.base import Entity
 from civdiplo.entities.projects import GrantApplication, StateChange
 from civdiplo.entities.sources import Source
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
-from civdiplo.io.foreign import fitting_id
 from civdiplo.io.jsonfiles import read_json
 from civdiplo.io.report import Import, Strict
 from civdiplo.io.streaming import Say, Stream
-from civdiplo.io.threesixty.parties import Parties
+from civdiplo.io.threesixty.parties import Ids, Parties
 from civdiplo.io.threesixty.sheets import sheet_grants
 from civdiplo.io.threesixty.taking import DateOrder, Notes, orders_of
 from civdiplo.io.threesixty.words import CODES, PREFIX, SOURCE
@@ -163,7 +162,8 @@ class _Reading:
     def __init__(self, notes: Notes, source: Source) -> None:
         self._notes = notes
         self._source = source
-        self._parties = Parties(notes)
+        self._ids = Ids(source.id)
+        self._parties = Parties(notes, self._ids)
         self._taken: dict[str, Any] = {}
 
     def take(self, grant: Any, number: int, line: int | None) -> Iterator[Entity]:
@@ -175,7 +175,7 @@ class _Reading:
         if not isinstance(stated, str) or not stated.strip():
             self._notes.add("incomplete", grant, "not read, as it has no id", field="id")
             return
-        own = fitting_id(stated.strip())
+        own = self._ids.of("grant", stated.strip())
         self._notes.place(f"$.grants[{number}]", own, line)
         if own in self._taken:
             same = self._taken[own] == grant

@@ -7,9 +7,9 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from civdiplo.errors import MissingExtraError
 from civdiplo.files import replacing
@@ -18,12 +18,16 @@ from civdiplo.io.threesixty.headings import Path, heading_of, is_readable, parse
 from civdiplo.io.threesixty.words import WRITE_CODES
 from civdiplo.values.decimals import plain_digits
 
-__all__ = ["Table", "as_table", "write_book", "write_csv"]
+__all__ = ["Table", "as_table", "fitted", "guarded", "write_book", "write_csv"]
 
 _CODES: Final = {code.name: code for code in WRITE_CODES}
 _BEGINS_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _SHEET = "grants"
+_LONGEST = 32_767  # characters of a cell; openpyxl cuts a longer one without a word
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+Fit: TypeAlias = "Callable[[Any, str, str, list[Entry]], Any]"
 
 
 class Table(NamedTuple):
@@ -34,18 +38,21 @@ class Table(NamedTuple):
     entries: list[Entry]
 
 
-def as_table(grants: list[dict[str, Any]], *, guard_formulas: bool) -> Table:
-    """Return grants as rows: text, numbers as Decimals, and None where nothing is stated."""
+def as_table(grants: list[dict[str, Any]], fit: Fit | None) -> Table:
+    """Return grants as rows: text, numbers as Decimals, and None where nothing is stated.
+
+    ``fit`` makes each text one that the format bears.
+    """
     entries: list[Entry] = []
     flat = [dict(_cells(grant, (), str(grant["id"]), entries)) for grant in grants]
     paths = list(dict.fromkeys(path for row in flat for path in row))
     headings = [heading_of(path) for path in paths]
-    if guard_formulas:
-        headings = [_guarded(heading, "", heading, entries) for heading in headings]
+    if fit is not None:
+        headings = [str(fit(heading, "", heading, entries)) for heading in headings]
         for row in flat:
             own = str(row.get(("id",)))
             for path, cell in row.items():
-                row[path] = _guarded(cell, own, heading_of(path), entries)
+                row[path] = fit(cell, own, heading_of(path), entries)
     return Table(headings, [[row.get(path) for path in paths] for row in flat], entries)
 
 
@@ -96,12 +103,21 @@ def _entry(code: str, original: Any, became: str, id: str, field: str) -> Entry:
     )
 
 
-def _guarded(cell: Any, id: str, field: str, entries: list[Entry]) -> Any:
+def guarded(cell: Any, id: str, field: str, entries: list[Entry]) -> Any:
+    """Return a cell that a spreadsheet does not run when it opens CSV."""
     if not isinstance(cell, str) or not _BEGINS_FORMULA.match(cell) or _NUMBER.fullmatch(cell):
         return cell
     became = "written with an apostrophe before it"
     entries.append(_entry("formula", cell, became, id, field))
     return f"'{cell}"
+
+
+def fitted(cell: Any, id: str, field: str, entries: list[Entry]) -> Any:
+    """Return a cell that a workbook can hold."""
+    if not isinstance(cell, str) or (len(cell) <= _LONGEST and not _NOT_XML.search(cell)):
+        return cell
+    entries.append(_entry("unwritable", cell, "what does not fit is left out", id, field))
+    return _NOT_XML.sub("", cell)[:_LONGEST]
 
 
 def write_csv(table: Table, path: str | os.PathLike[str]) -> None:

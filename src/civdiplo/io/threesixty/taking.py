@@ -17,7 +17,7 @@ from civdiplo.values.dates import PartialDate
 from civdiplo.values.decimals import plain_digits
 from civdiplo.values.text import LocalText, check_text
 
-__all__ = ["DateOrder", "Notes", "Orders", "orders_of"]
+__all__ = ["DateOrder", "Notes", "Orders", "as_plain", "orders_of"]
 
 DateOrder: TypeAlias = Literal["day first", "month first"]
 Orders: TypeAlias = Mapping[str, DateOrder]
@@ -51,7 +51,7 @@ class Notes:
         self._say(
             Entry(
                 kind=_CODES[code],
-                original=_shown(original),
+                original=as_plain(original),
                 became=became,
                 file=self._file,
                 line=self._line,
@@ -149,12 +149,13 @@ class Notes:
         return value
 
 
-def _shown(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """Return a foreign value as plain data for the report: the digits of a Decimal as text."""
     if isinstance(value, Decimal):
         return plain_digits(value)
     if isinstance(value, Mapping):
-        return {name: _shown(one) for name, one in value.items()}
-    return [_shown(one) for one in value] if isinstance(value, list | tuple) else value
+        return {name: as_plain(one) for name, one in value.items()}
+    return [as_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def orders_of(grants: list[Any], given: DateOrder | None) -> Orders:

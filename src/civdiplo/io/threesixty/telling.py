@@ -15,6 +15,7 @@ from civdiplo.entities.sources import Source
 from civdiplo.io.carrying import left_out
 from civdiplo.io.report import Entry
 from civdiplo.io.threesixty.fields import OBJECTS, is_valid
+from civdiplo.io.threesixty.taking import as_plain
 from civdiplo.io.threesixty.words import CARRIES, PREFIX, WRITE_CODES
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.identifiers import Identifier
@@ -67,7 +68,7 @@ class Telling:
         funders = self._funders(one, extra)
         recipient = self._recipient(one, extra)
         if not funders or not recipient:
-            self._add("not-awarded", one.id, "not written, as its funder or recipient is unknown")
+            self._add("no-party", one.id, "the application is not written")
             return None
         name = self._text(one.name, "name") or one.id
         grant: dict[str, Any] = {
@@ -342,7 +343,7 @@ class Telling:
 
     def _refuse(self, values: list[Any], name: str, field: str) -> None:
         for value in values:
-            self._add("invalid", {name: written(value)}, "not written", field)
+            self._add("invalid", {name: as_plain(value)}, "not written", field)
 
     def _report_rest(self, entity: Entity) -> None:
         """Report what of an entity the standard has no place for."""

@@ -52,12 +52,14 @@ WRITE_CODES: Final = (
     Code("invalid", "loss", "must be what the schema of 360Giving takes"),
     Code("local-id", "warning", "must be an identifier of a list of org-id.guide"),
     Code("made-value", "warning", "must be stated, as the standard asks for it"),
+    Code("no-party", "loss", "must have a known funder and a known recipient"),
     Code("not-awarded", "loss", "must have been awarded, with a sum, on a day"),
     Code("not-named", "loss", "must be named by a grant that is written"),
     Code("other-currency", "loss", "must be in the currency of what was awarded"),
     Code("other-language", "loss", "must be in the language that is written"),
     Code("other-state", "loss", "must be the award, as the standard has no other state"),
     Code("text-for-value", "warning", "must be text, which is all that a cell holds"),
+    Code("unwritable", "loss", "must be of at most 32,767 characters that XML can hold"),
 )
 """What `write` reports."""
 

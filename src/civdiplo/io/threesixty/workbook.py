@@ -19,7 +19,6 @@ __all__ = ["Cells", "checked_workbook", "rows_of"]
 _BYTES: Final = 2**29  # of all that is in the archive, unpacked
 _PARTS: Final = 2000
 _ROWS: Final = 2**20  # that a sheet of Excel has
-_COLUMNS: Final = 1000
 _PIECE = 2**16
 _DOCTYPE = b"<!DOCTYPE"
 
@@ -93,7 +92,9 @@ def rows_of(book: Workbook, sheet: str, file: str) -> Iterator[tuple[int, Cells]
     Raises:
         InvalidDataError: There are more rows than a sheet can have, or it cannot be read.
     """
-    rows = book[sheet].iter_rows(values_only=True, max_col=_COLUMNS)
+    held = book[sheet]
+    held.reset_dimensions()  # else openpyxl ends where the file says that it ends, true or not
+    rows = held.iter_rows(values_only=True)  # a blank row is empty, however many there are
     number = 0
     while True:
         try:

@@ -14,7 +14,7 @@ from civdiplo.entities.projects import GrantApplication
 from civdiplo.errors import InvalidValueError
 from civdiplo.files import replacing
 from civdiplo.io.report import ExportReport, Strict
-from civdiplo.io.threesixty.sheet_writing import as_table, write_book, write_csv
+from civdiplo.io.threesixty.sheet_writing import as_table, fitted, guarded, write_book, write_csv
 from civdiplo.io.threesixty.telling import Telling, package_of
 from civdiplo.io.threesixty.words import VERSION, WRITE_CODES
 from civdiplo.values.decimals import plain_digits
@@ -71,7 +71,8 @@ def write(
             for piece in _package(package, grants):
                 file.write(piece.encode())
         return report
-    table = as_table(grants, guard_formulas=guard_formulas and suffix == ".csv")
+    fit = fitted if suffix == ".xlsx" else guarded if guard_formulas else None
+    table = as_table(grants, fit)
     report = ExportReport([*entries, *table.entries]).held_to(strict, WRITE_CODES)
     _check_some(grants)
     (write_csv if suffix == ".csv" else write_book)(table, path)
