@@ -54,10 +54,11 @@ def _line(raw: bytes, number: int, reader: JsonText) -> Line:
     if len(raw) > LONGEST:
         raise InvalidDataError([Fault("$", f"must have at most {LONGEST} bytes", "")])
     value, faults = reader.read(decoded(raw))
-    faults = faults or [*refuse_depth(value)] or [*_wrong_with(value)]
+    faults = faults or [*_wrong_with(value)]
+    rest = {} if faults else {key: one for key, one in value.items() if key not in _OWN}
+    faults += refuse_depth(rest) if rest else ()
     if faults:
         raise InvalidDataError(faults)
-    rest = {key: one for key, one in value.items() if key not in _OWN}
     properties = {key: list(held) for key, held in value["properties"].items() if held}
     return Line(number, value["id"], value["schema"], properties, rest)
 
@@ -75,10 +76,11 @@ def _wrong_with(value: Any) -> Iterator[Fault]:
         yield Fault("$.properties", rule, shown(properties), field="properties")
         return
     for key, held in properties.items():
-        path = child_path("$.properties", key)
         if not isinstance(held, list):
+            path = child_path("$.properties", key)
             yield Fault(path, "must be a list of texts", shown(held), field=key)
             continue
         for position, one in enumerate(held):
             if not isinstance(one, str):
-                yield Fault(f"{path}[{position}]", "must be text", shown(one), field=key)
+                path = f"{child_path('$.properties', key)}[{position}]"
+                yield Fault(path, "must be text", shown(one), field=key)

@@ -76,7 +76,10 @@ class Taking:
 
     def values(self, name: str) -> list[str]:
         """Return the values of a property, each once, and leave them where they are."""
-        return list(dict.fromkeys(self.left.get(name, ())))
+        held = self.left.get(name)
+        if held is None:
+            return []
+        return held if len(held) == 1 else list(dict.fromkeys(held))
 
     def one(self, name: str) -> str | None:
         """Return the one value of a property; several are reported, and not taken."""
@@ -184,9 +187,8 @@ class Taking:
 
     def themes(self) -> tuple[str, ...] | None:
         """Return the keywords, where all of them are of our list."""
-        known = {theme.code for theme in themes()}
         held = self.values("keywords")
-        if not held or not known.issuperset(held):
+        if not held or not {theme.code for theme in themes()}.issuperset(held):
             return None
         self.taken("keywords")
         return tuple(held)
