@@ -27,10 +27,11 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-# Real data that is not ours to ship, by the name that a page reads it under: the pages that ask
-# for it skip those parts without it.
+# By the name that a page reads it under: our examples, and real data that is not ours to ship; the
+# pages that ask for that skip those parts without it.
 _SHARED = Path(__file__).resolve().parents[1] / "shared" / "data"
 _LINKS = {
+    "examples": Path(__file__).resolve().parent / "examples",
     "ecosoc": _SHARED / "ecosoc_applications",
     "fts": _SHARED / "aid_currency",
     "treaties": _SHARED / "diplomatic",
@@ -40,7 +41,8 @@ _LINKS = {
 class _OwnWorld:
     """Each page runs in a folder of its own, and registers its entity types for itself.
 
-    The folder is empty but for links to real data, where that is beside the project.
+    The folder is empty but for links to the examples, and to real data where that is beside the
+    project.
     """
 
     def __init__(self) -> None:
