@@ -81,15 +81,21 @@ def _cells(value: Any, path: Path, id: str, entries: list[Entry]) -> Iterator[tu
 
 def _cell(value: Any, kind: str) -> Any:
     """Return what stands in one cell: text, or a number."""
-    if isinstance(value, str):
-        return value
     if isinstance(value, float):
         return Decimal(repr(value))
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, str) or _is_whole(value):
         return value
-    if kind == "texts" and value and not any(";" in one or one.strip() != one for one in value):
+    if kind == "texts" and isinstance(value, list) and _is_joinable(value):
         return ";".join(value)
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _is_joinable(value: list[Any]) -> bool:
+    return bool(value) and not any(";" in one or one.strip() != one for one in value)
 
 
 def _is_joined(value: Any, cell: Any) -> bool:
@@ -158,7 +164,8 @@ def write_book(table: Table, path: str | os.PathLike[str]) -> None:
             return None
         # openpyxl writes 16 digits of a number.
         number = isinstance(cell, int | Decimal) and Decimal(f"{float(cell):.16g}") == cell
-        held = WriteOnlyCell(sheet, value=cell if number else _plain(cell))
+        told: Any = cell if number else _plain(cell)  # its stubs know no Decimal
+        held = WriteOnlyCell(sheet, value=told)
         held.data_type = "n" if number else "s"
         return held
 

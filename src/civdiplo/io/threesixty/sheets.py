@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path, PurePath
@@ -29,6 +30,8 @@ __all__ = ["sheet_grants"]
 
 _BYTES = 2**28  # of a CSV file
 _COLUMNS = 1000
+_ZONELESS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
+_MIDNIGHT = "00:00:00"
 _CODES = {code.name: code for code in CODES}
 
 
@@ -108,12 +111,21 @@ class _Row:
         if column.kind == "texts":
             return [one.strip() for one in str(cell).split(";") if one.strip()]
         if isinstance(cell, str):
-            return cell
+            return self._time(cell, column) if _ZONELESS.fullmatch(cell) else cell
         text = plain_digits(cell) if isinstance(cell, Decimal) else str(cell)
         if column.declared:
             self._add("number-for-text", text, f"read as the text {text!r}", column)
             return text
         return cell if isinstance(cell, bool | int) else text
+
+    def _time(self, cell: str, column: Heading) -> str:
+        """Return a time of a workbook, which has no zone, as the standard has it."""
+        day, _, time = cell.partition("T")
+        if column.kind != "time":
+            return day if time == _MIDNIGHT else cell
+        became = "read as UTC, as Flatten Tool reads it"
+        self._add("no-zone", cell, became, column)
+        return f"{cell}Z"
 
     def _number(self, cell: Any) -> Any:
         """Return plain digits as a number; what is none stays text, which the grant reports."""

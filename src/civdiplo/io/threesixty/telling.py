@@ -297,11 +297,17 @@ class Telling:
         if kept is None:
             return {}
         items = [self._place(one) for one in kept] if isinstance(kept, list) else kept
+        items = [one for one in items if one is not None] if isinstance(items, list) else items
+        if not items:
+            return {}
         return self._valid({"beneficiaryLocation": items}, "grant", "extra")
 
     def _place(self, one: Any) -> Any:
         named = one.get("place") if isinstance(one, dict) and len(one) == 1 else None
         place = self._dataset.get(named) if isinstance(named, str) else None
+        if isinstance(named, str) and not isinstance(place, Place):
+            self._add("invalid", one, "not written, as no such place is here", "extra")
+            return None
         if not isinstance(place, Place):
             return one
         if place.id not in self._told:

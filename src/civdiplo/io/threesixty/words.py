@@ -32,6 +32,7 @@ CODES: Final = (
     Code("inexact-number", "warning", "must be a number that a double holds exactly"),
     Code("lost-zeros", "warning", "must have the zeros that its scheme begins with"),
     Code("made-id", "warning", "must have an identifier"),
+    Code("no-zone", "info", "must be a time with its zone"),
     Code("number-for-text", "info", "must be text, as a number has lost its leading zeros"),
     Code("other-grant", "loss", "must be told once, or in the same words"),
     Code("other-sheet", "loss", "must be on the sheet that is read"),

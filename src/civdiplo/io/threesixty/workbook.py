@@ -119,9 +119,6 @@ def _plain(cell: Any) -> Any:
         return cell if cell.strip() else None
     if isinstance(cell, float):
         return Decimal(repr(cell))
-    if isinstance(cell, datetime.datetime):
-        midnight = cell.time() == datetime.time()
-        return cell.date().isoformat() if midnight else f"{cell.isoformat()}Z"
     if isinstance(cell, datetime.date | datetime.time):
         return cell.isoformat()
     if isinstance(cell, bool | int) or cell is None:
