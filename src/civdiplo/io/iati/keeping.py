@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from civdiplo.io.iati.elements import LANG, attribute_key, flat, plain_of
-from civdiplo.io.iati.words import AS_STATED, FOREIGN, PREFIX
+from civdiplo.io.iati.words import AS_STATED, FOREIGN, PREFIX, RESERVED
 from civdiplo.values.plain import FrozenDict, PlainData, frozen_object
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Kept:
         """Return all of it."""
         plain = self._plain
         for name, held in self._rest.items():
-            if name[0] == "{":
+            if name[0] == "{" or name in RESERVED:
                 self._foreign[name] = tuple(held)
             else:
                 plain[PREFIX + name] = tuple(held)

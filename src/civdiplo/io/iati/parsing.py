@@ -94,7 +94,8 @@ class XmlFile:
     def _begin(self, root: _Element) -> None:
         """Take the root, or refuse the file."""
         self.root = root
-        if root.getroottree().docinfo.doctype:
+        about: Any = root.getroottree().docinfo
+        if about.doctype:
             raise self._refusal("must have no DOCTYPE", "", line_of(root))
         if root.tag not in ROOTS:
             rule = "must be an IATI file, with the root iati-activities or iati-organisations"

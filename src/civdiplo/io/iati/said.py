@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.io.iati.words import AS_STATED, FOREIGN, PREFIX
+from civdiplo.io.iati.words import AS_STATED, FOREIGN, PREFIX, RESERVED
 from civdiplo.values.plain import FrozenDict, thaw
 
 if TYPE_CHECKING:
@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from civdiplo.entities.base import Entity
 
 __all__ = ["Said"]
-
-_VALUES = frozenset(
-    {"iati-identifier", "organisation-identifier", "value-date", "file"}
-    | {"provider-activity-id", "receiver-activity-id", "as-stated", "foreign"}
-)
 
 
 class Said:
@@ -48,7 +43,7 @@ class Said:
         name = key.removeprefix(PREFIX)
         if name == key:
             self.others[key] = thaw(value)
-        elif name in _VALUES:
+        elif name in RESERVED:
             self.values[name] = value
         else:
             self._place(name, value)

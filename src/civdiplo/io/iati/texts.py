@@ -79,7 +79,7 @@ def local_text(
                 notes.add("language-tag", child, stated, f"taken as {tag}", attribute="xml:lang")
         else:
             complete = False
-            if tag is None:
+            if words and tag is None:
                 notes.add("language", child, stated or inherited, "kept in extra")
     return (LocalText(texts) if texts else None), complete
 

@@ -20,6 +20,7 @@ __all__ = [
     "INCOMING",
     "OUTGOING",
     "PREFIX",
+    "RESERVED",
     "WRITE_CODES",
     "IatiCode",
     "codes",
@@ -36,6 +37,12 @@ AS_STATED: Final = f"{PREFIX}as-stated"
 
 FOREIGN: Final = f"{PREFIX}foreign"
 """The key of elements of other namespaces than IATI's, which has none."""
+
+RESERVED: Final = frozenset(
+    {"iati-identifier", "organisation-identifier", "value-date", "file"}
+    | {"provider-activity-id", "receiver-activity-id", "as-stated", "foreign"}
+)
+"""The keys that hold a value of their own; an element of such a name is with the foreign ones."""
 
 OUTGOING: Final = frozenset({"2", "3", "4", "12"})
 """Transaction types whose provider, where none is stated, is the reporting organisation."""

@@ -203,7 +203,11 @@ def _date(plain: dict[str, Any], campaign: Campaign, said: Said, losses: Losses)
         elif end is not None or is_open:
             stated = ".." if end is None else str(end)
             losses.add("no-day", campaign, "period", stated, "this date is not written")
-    plain["activity-date"] = [*written, *plain.get("activity-date", [])]
+    plain["activity-date"] = sorted([*written, *plain.get("activity-date", [])], key=_type_of)
+
+
+def _type_of(held: Any) -> str:
+    return "" if isinstance(held, str) else str(held.get("@type", ""))
 
 
 def _of_type(kind: str, day: str) -> Any:
