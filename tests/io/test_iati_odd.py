@@ -45,7 +45,7 @@ ODD = f"""<iati-activities version="2.03" xmlns:x="urn:x">
   <transaction ref="t1">{DAYS}</transaction>
   <transaction ref="t2">{DAYS}<value currency="USD" value-date="2021-01-01" x:own="3">5</value>
    <transaction-type code="4"/><description/><provider-org type="10"/>
-   <receiver-org ref="no  code" x:own="4"/><recipient-country code="LA"><narrative
+   <receiver-org ref="no  code" provider-activity-id="4p"/><recipient-country code="LA"><narrative
    xml:lang="en">Laos</narrative></recipient-country><recipient-country code="QQ"/></transaction>
   <transaction ref="t3">{DAYS}{VALUE}<recipient-country code="QQ"/>
    <description><narrative xml:lang="en">One</narrative><narrative xml:lang="en">Two</narrative>

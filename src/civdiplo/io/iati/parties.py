@@ -36,7 +36,12 @@ __all__ = ["SCHEME", "Parties", "organisation_id", "place_id"]
 SCHEME = "iati-organisation"
 """The scheme of the identifiers of organisations: the whole code, with the list it is of."""
 
-_CARRIED = frozenset({"ref", "type", "provider-activity-id", "receiver-activity-id", "role"})
+# The attributes of each element that the entity, or who asks for it, says.
+_CARRIED = {
+    "participating-org": frozenset({"ref", "type", "role"}),
+    "provider-org": frozenset({"ref", "type", "provider-activity-id"}),
+    "receiver-org": frozenset({"ref", "type", "receiver-activity-id"}),
+}
 
 
 def organisation_id(ref: str | None, name: LocalText | None) -> str | None:
@@ -80,9 +85,10 @@ class Parties:
     def named(self, element: _Element) -> tuple[str | None, bool]:
         """Return the id of an organisation, and whether its entity says all that stands here.
 
-        The ids of activities and the role are not counted: who asks reads them.
+        The role, and the id of the activity of that side, are not counted: who asks reads them.
         """
         key = (
+            element.tag,
             self.language,
             *element.items(),
             *[(child.tag, child.text, *child.items()) for child in element],
@@ -134,7 +140,7 @@ class Parties:
         """Tell whether the entity, written where this stands, would say the same."""
         narratives = [child for child in element if child.tag == "narrative"]
         return (
-            _CARRIED.issuperset(element.keys())
+            _CARRIED.get(str(element.tag), frozenset()).issuperset(element.keys())
             and len(narratives) == len(element)
             and len(narratives) == (len(name.languages) if name is not None else 0)
             and all(len(one.attrib) == (one.get(LANG) is not None) for one in narratives)
