@@ -38,10 +38,10 @@ class Taking:
 
     def __init__(self, line: Line, file: str, say: Say) -> None:
         self.line = line
-        self.left = dict(line.properties)
+        self.left: dict[str, list[str]] = dict(line.properties)
         self._file = file
         self._say = say
-        self.id = self.reference(line.id, "id")
+        self.id: str = self.reference(line.id, "id")
 
     def report(self, code: str, original: Any, became: str, *, name: str | None = None) -> None:
         """Report a value of a property, or of the whole line."""
@@ -70,7 +70,6 @@ class Taking:
         plain = from_ftm(written)
         fitting = fitting_id(plain)
         if fitting != plain:
-            self.id = fitting if name == "id" else self.id
             self.report("unfit-id", written, f"read as {fitting}", name=name)
         return fitting
 

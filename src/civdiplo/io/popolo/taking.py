@@ -66,7 +66,7 @@ class Taking:
     ) -> None:
         self.flat = flat
         self.collection = collection
-        self.id = ids[collection, own]
+        self.id: str = ids[collection, own]
         self.left: Json = dict(flat.things[collection][own])
         self._ids = ids
         self._path = flat.paths[collection, own]
