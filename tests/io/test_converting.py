@@ -94,6 +94,14 @@ def test_the_end_of_a_name_tells_one_format_or_none() -> None:
         format_of("grants.csv")
 
 
+def test_json_of_others_is_not_taken_for_ours(tmp_path: Path) -> None:
+    """A .json file that does not say that it is ours needs the name of its format."""
+    here = tmp_path / "grants.json"
+    here.write_text('{"grants": []}', encoding="utf-8")
+    with pytest.raises(InvalidValueError, match=r"no other is named.* the formats are native, "):
+        convert(here, tmp_path / "b.jsonl")
+
+
 def _minutes() -> ModuleType:
     """Return a format of another package: a place a line."""
     made = ModuleType("example_minutes")

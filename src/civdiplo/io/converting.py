@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.base import Entity
 from civdiplo.errors import InvalidValueError
 from civdiplo.io import native
-from civdiplo.io.formats import Format, format_named, format_of
+from civdiplo.io.formats import Format, format_named, format_of, formats
 from civdiplo.io.report import ExportReport, ImportReport
 
 __all__ = ["Conversion", "convert"]
 
 _NATIVE: Final = "native"
+_MARK, _HEAD = b'"civdiplo"', 4096  # a file of ours begins with its version
 
 AnyPath = str | os.PathLike[str]
 
@@ -67,7 +69,7 @@ def convert(
     >>> done.entities, len(done.read), len(done.written)
     (1, 0, 0)
     """
-    reading = format_of(source) if from_format is None else format_named(from_format)
+    reading = _guessed(source) if from_format is None else format_named(from_format)
     writing = format_of(target) if to_format is None else format_named(to_format)
     _check_verb(reading, "iter_read" if stream else "read")
     _check_verb(writing, "write")
@@ -75,6 +77,19 @@ def convert(
         return _streamed(source, target, reading, writing, strict=strict)
     dataset, report = _read(source, reading, strict=strict)
     return Conversion(len(dataset), report, _write(dataset, target, writing, strict=strict))
+
+
+def _guessed(source: AnyPath) -> Format:
+    """Return the format that the end of a name belongs to; JSON of others is not taken for ours."""
+    known = format_of(source)
+    if known.name == _NATIVE and os.fspath(source).lower().endswith(".json"):
+        with Path(source).open("rb") as file:
+            is_ours = _MARK in file.read(_HEAD)
+        if not is_ours:
+            rule = "must be of the native format where no other is named"
+            hint = f"the formats are {', '.join(formats())}"
+            raise InvalidValueError("source", rule, os.fspath(source), hint=hint)
+    return known
 
 
 def _check_verb(format: Format, verb: str) -> None:
