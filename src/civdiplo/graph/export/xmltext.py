@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from xml.sax.saxutils import escape, quoteattr
@@ -16,11 +17,12 @@ __all__ = ["attributes", "content", "parsed"]
 
 _DEEPEST = 200  # elements within one another
 _PIECE = 2**16
+_MARKUP = re.compile('[<>&"\n\r\t]')
 
 
 def content(text: str) -> str:
     """Return text as it stands between tags."""
-    return escape(text)
+    return escape(text) if _MARKUP.search(text) else text
 
 
 def attributes(**given: str | None) -> str:
@@ -29,8 +31,12 @@ def attributes(**given: str | None) -> str:
     >>> attributes(id="a<b", label=None)
     ' id="a&lt;b"'
     """
-    told = (f" {name}={quoteattr(value)}" for name, value in given.items() if value is not None)
-    return "".join(told)
+    told = ""
+    for name, value in given.items():
+        if value is not None:
+            quoted = quoteattr(value) if _MARKUP.search(value) else f'"{value}"'
+            told += f" {name}={quoted}"
+    return told
 
 
 def parsed(path: str | os.PathLike[str]) -> Element:

@@ -19,6 +19,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.files import read_at_most
 from civdiplo.io.report import Entry
 from civdiplo.io.streaming import Say
 from civdiplo.io.threesixty.headings import Heading, parsed, put
@@ -160,7 +161,7 @@ def _without_gaps(value: Any) -> Any:
 def _csv_rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[Any]]]:
     name = os.fspath(path)
     with Path(path).open("rb") as file:
-        raw = file.read(_BYTES + 1)
+        raw = read_at_most(file, _BYTES)
     if len(raw) > _BYTES:
         raise InvalidDataError([Fault("$", f"must have at most {_BYTES} bytes", "", file=name)])
     try:
