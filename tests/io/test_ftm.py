@@ -44,9 +44,11 @@ from civdiplo.values.dates import PartialDate
 from civdiplo.values.money import Money
 from civdiplo.values.periods import Period
 
-DONATIONS = Path("../shared/data/ftm_popolo_bods/ftm_parteispenden_donations.ijson")
+DATA = Path(__file__).parents[3] / "shared" / "data" / "ftm_popolo_bods"
+DONATIONS = DATA / "ftm_parteispenden_donations.ijson"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="shared/data/ftm_popolo_bods is absent")
 UNSOUND = re.compile(r"[^\S ]|[^ -~]")
-made = datasets(max_size=6)
+made = datasets(max_size=5)
 
 
 def line(id: str, schema: str, **properties: Any) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def is_kept(leaf: str, held: set[str]) -> bool:
 
 
 @given(made)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_writing_reading_and_writing_gives_the_same_text(
     tmp_path_factory: pytest.TempPathFactory, dataset: Dataset
 ) -> None:
@@ -106,7 +108,7 @@ def test_writing_reading_and_writing_gives_the_same_text(
 
 
 @given(made)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_followthemoney_takes_every_value_that_is_written(
     tmp_path_factory: pytest.TempPathFactory, dataset: Dataset
 ) -> None:
@@ -141,7 +143,7 @@ def test_the_sample_is_taken_by_the_package_and_written_the_same_again(tmp_path:
 
 
 @given(made)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_is_not_written_is_in_the_report(
     tmp_path_factory: pytest.TempPathFactory, dataset: Dataset
 ) -> None:
@@ -182,7 +184,7 @@ def test_ids_of_others_come_back(written: str) -> None:
     assert to_ftm(from_ftm(written)) == written
 
 
-@pytest.mark.skipif(not DONATIONS.exists(), reason="the shared donations are not here")
+@needs_data
 def test_the_donations_are_read_whole() -> None:
     """474 lines are 290 payments of 40,589,689.15 euros over 116 pairs of 95 actors, and more."""
     dataset, report = ftm.read(DONATIONS)
@@ -202,7 +204,7 @@ def test_the_donations_are_read_whole() -> None:
     assert {entry.field for entry in report} == {"addressEntity"}
 
 
-@pytest.mark.skipif(not DONATIONS.exists(), reason="the shared donations are not here")
+@needs_data
 def test_every_leaf_of_the_donations_is_kept_and_written_back(tmp_path: Path) -> None:
     """Each value is in the dataset, its extras or the report, and goes back as it was."""
     found = ftm.read(DONATIONS)
@@ -404,7 +406,7 @@ def test_lines_are_bounded_and_utf8(tmp_path: Path) -> None:
 @given(
     st.lists(st.from_regex(r"[^\n\r]{0,40}", fullmatch=True), max_size=3), st.binary(max_size=60)
 )
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_no_bytes_break_the_reader(
     tmp_path_factory: pytest.TempPathFactory, values: list[str], noise: bytes
 ) -> None:
