@@ -182,15 +182,18 @@ print(f"beside other seeds: nmi {by_seed['nmi mean']:.3f}, ari {by_seed['ari mea
 
 # %% Distances
 uniform, by_degree = distance_decay(cities), distance_decay(cities, expected="degree")
+asked = [node for node, facts in cities.nodes(data=True) if facts.get("country") in telling]
+among = distance_decay(cities.subgraph(asked))
 lengths = dict(uniform.of)
 
 title("Distances")
 print(f"Half of the {lengths['measured']} twinnings reach less than {lengths['median km']:.0f} km.")
-print("Ties over those expected by chance, and by chance where cities keep their numbers of ties:")
-ratios = zip(uniform.cells, by_degree.column("ratio"), strict=True)
-both = [(*row[:3], row[4], ratio) for row, ratio in ratios]
-columns = ("from_km", "to_km", "ties", "uniform", "degree")
-print(attrs.evolve(uniform, columns=columns, cells=both))
+print("Ties over those expected by chance (uniform), by chance where cities keep their numbers of")
+print("ties (degree), and by chance among the cities of the countries of the first column (among):")
+ratios = zip(by_degree.column("ratio"), among.column("ties"), among.column("ratio"), strict=True)
+cells = [(*row[:3], row[4], *more) for row, more in zip(uniform.cells, ratios, strict=True)]
+columns = ("from_km", "to_km", "ties", "uniform", "degree", "ties_among", "among")
+print(attrs.evolve(uniform, columns=columns, cells=cells))
 
 # %% Who could be a partner?
 asking = found.most_connected[0]  # or the id of any other city

@@ -293,6 +293,9 @@ def test_distances_are_counted_pair_by_pair(told: dict[str, str], known: Graph) 
     every = list(itertools.combinations(known, 2))
     apart = np.array([kilometres(known, *pair) for pair in every])
     product = np.array([known.degree[one] * known.degree[other] for one, other in every])
+    telling = {city for city in known if known.nodes[city]["country"] in known.graph["telling"]}
+    asked = np.array([set(pair) <= telling for pair in every])
+    between = [km for km, edge in zip(lengths, known.edges, strict=True) if set(edge) <= telling]
     listed = rows(text, "from_km")
     assert [row["from_km"] for row in listed][-2:] == ["5000", "10000"]
     for row in listed:
@@ -302,6 +305,10 @@ def test_distances_are_counted_pair_by_pair(told: dict[str, str], known: Graph) 
         assert row["ties"] == str(ties)
         assert row["uniform"] == shown(ties / (inside.mean() * len(lengths)))
         assert row["degree"] == shown(ties / (product[inside].sum() / product.sum() * len(lengths)))
+        asked_ties = sum(start <= km < end for km in between)
+        chance = (inside & asked).sum() / asked.sum() * len(between)
+        assert row["ties_among"] == str(asked_ties)
+        assert row["among"] == (shown(asked_ties / chance) if chance else "")
     assert sum(int(row["ties"]) for row in listed) == len(lengths)
 
 
