@@ -16,6 +16,7 @@ from civdiplo.entities import Campaign, Contribution, Source, StatedFigure
 from civdiplo.errors import InvalidDataError
 from civdiplo.io import iati
 from civdiplo.io.report import ImportReport
+from civdiplo.serialize import dumps, loads
 from civdiplo.totals import totals
 from civdiplo.values.money import Money
 from civdiplo.values.plain import FrozenDict
@@ -321,3 +322,13 @@ def test_a_stream_gives_what_reading_gives(
     assert Dataset(stream) == files[name][0]
     assert stream.report == files[name][1]
     assert files[name][0].dangling() == ()
+
+
+@needs_data
+@of_all
+def test_what_was_read_is_valid_in_the_native_format(
+    name: str, files: dict[str, tuple[Dataset, ImportReport]]
+) -> None:
+    """Every entity keeps the rules of its type, and comes back from the native format as it was."""
+    dataset, _ = files[name]
+    assert loads(dumps(dataset)) == dataset

@@ -109,6 +109,9 @@ def iter_read(path: AnyPath, *, strict: Strict = False, on_entry: Say | None = N
     return Stream(make, codes=CODES, strict=strict, on_entry=on_entry)
 
 
+_SILENT = Notes("", lambda _entry: None)  # for what is read a second time
+
+
 def _in_batches(entities: Iterator[Entity]) -> Iterator[Entity]:
     """Yield entities that are made a few hundred at a time, with the cyclic collector paused.
 
@@ -248,9 +251,7 @@ class _Reader:
         if source not in self.sources:
             self.sources[source] = ()
             publisher = (
-                None
-                if element is None
-                else local_text(element, self.parties.language, self.notes)[0]
+                None if element is None else local_text(element, self.parties.language, _SILENT)[0]
             )
             told.append(self.source(source, publisher))
         words = " ".join(identifier.split())[:_LOCATOR] or f"number {number}"
