@@ -122,12 +122,16 @@ def hold_against_the_package(path: Path) -> int:
     """Give every line to followthemoney, as from an untrusted source; return how many."""
     package = pytest.importorskip("followthemoney", reason="followthemoney is not installed")
     lines = told(path)
+    schemata = {one["id"]: package.model.get(one["schema"]) for one in lines}
     for one in lines:
         proxy = package.model.get_proxy(json.loads(json.dumps(one)), cleaned=False)
         proxy.schema.validate(one)
         assert proxy.id == one["id"]
         assert {key: proxy.get(key) for key in one["properties"]} == one["properties"]
         assert not proxy.schema.abstract
+        for prop, value in proxy.itervalues():
+            if prop.type.name == "entity" and value in schemata:
+                assert schemata[value].is_a(prop.range)
     return len(lines)
 
 
@@ -200,6 +204,9 @@ def test_the_donations_are_read_whole() -> None:
     (row,) = totals(dataset, by=())
     (one,) = row.sums
     assert (one.currency, one.nominal) == ("EUR", Decimal("40589689.15"))
+    package = pytest.importorskip("followthemoney", reason="followthemoney is not installed")
+    proxies = [package.model.get_proxy(one) for one in lines.values()]
+    assert {pair for proxy in proxies for pair in proxy.edgepairs()} == pairs
     assert report.counts == {"several": 12}
     assert {entry.field for entry in report} == {"addressEntity"}
 
