@@ -14,6 +14,7 @@ from pathlib import Path
 
 import amounts
 import engines
+import grants
 import growth
 import iati
 import network
@@ -27,13 +28,24 @@ _PEERS = (
     "msgspec",
     "orjson",
     "pydantic",
+    "flattentool",
     "followthemoney",
     "moneyed",
     "stockholm",
     "igraph",
     "rustworkx",
 )
-_PARTS = ("starting", "records", "amounts", "totals", "network", "engines", "iati", "growth")
+_PARTS = (
+    "starting",
+    "records",
+    "amounts",
+    "totals",
+    "network",
+    "engines",
+    "iati",
+    "grants",
+    "growth",
+)
 _RESULTS = Path(__file__).with_name("results.md")
 
 
@@ -89,6 +101,8 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
     elif part == "iati":
         megabytes = max(1, largest // 2000)  # 500 with --full
         yield from iati.tables(folder, megabytes=megabytes, rounds=min(rounds, 3))
+    elif part == "grants":
+        yield from grants.tables(folder, count=count // 10, rounds=min(rounds, 3))
     else:
         sizes = [10**power for power in range(3, len(str(largest)))]
         yield from growth.tables(folder, sizes=sizes)

@@ -1,6 +1,6 @@
 """A spreadsheet of grants as the objects that the JSON form has: one row, one grant.
 
-The reader is our own. Flatten Tool 0.26, the tool of the standard, reads a well-formed workbook to
+The reader is our own. Flatten Tool 0.28, the tool of the standard, reads a well-formed workbook to
 the same objects, and the same sums; but it reads digits of other scripts as numbers, fails with a
 traceback on a cell "NaN", leaves "1,000" as text with a warning to the terminal, keeps no word of
 the line a value stood on, and wants the official schema as a file. Here a cell that is no number is
