@@ -172,7 +172,7 @@ def test_a_period_ends_within_its_series() -> None:
 def test_a_period_with_two_units_has_no_rate() -> None:
     """Neither mean nor bounds are made of rates of two units under one code."""
     rows = [("USD", "SYP", "2025-12-31", "11000"), ("USD", "SYP", "2026-01-07", "115")]
-    with pytest.raises(MissingRateError, match="the unit of SYP changed on 2026-01-01"):
+    with pytest.raises(MissingRateError, match="a change of the unit of SYP on 2026-01-01"):
         TableRates(rows).over("USD", "SYP", Period.parse("2025-12-31/2026-01-07"), how="bounds")
     yearly = TableRates([("USD", "SYP", "2026-01", "115"), ("USD", "SYP", "2026-02", "115")])
     assert yearly.over("USD", "SYP", PartialDate("2026-01"), how="bounds").lowest.value == 115
@@ -183,3 +183,9 @@ def test_a_currency_and_itself() -> None:
     assert TABLE.over("USD", "USD", MONTH, how="mean").kind == "identity"
     bounds = TABLE.over("USD", "USD", MONTH, how="bounds")
     assert bounds == RateRange(bounds.highest, bounds.lowest)
+
+
+def test_a_date_in_text_is_refused_by_name() -> None:
+    """Text is parsed first, by PartialDate or Period."""
+    with pytest.raises(InvalidValueError, match="when must be a PartialDate, a Period or a day"):
+        TABLE.over("VND", "RUB", "2023-11", how="mean")  # type: ignore[call-overload]

@@ -255,3 +255,10 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"base,quote,date,rate\n\xff\xfe")
     with pytest.raises(InvalidDataError, match="must be CSV in UTF-8"):
         TableRates.read(path)
+
+
+def test_a_row_that_is_none_is_listed_with_the_others() -> None:
+    """A number and a text are no rows of cells, and do not hide the faults after them."""
+    with pytest.raises(InvalidDataError) as caught:
+        TableRates([5, "EUR", ("EUR", "USD", "2023-01", "0")])  # type: ignore[list-item]
+    assert [fault.path for fault in caught.value.faults] == ["$[0]", "$[1]", "$[2]"]

@@ -225,7 +225,7 @@ def test_what_cannot_be_asked_of_prices_is_refused() -> None:
         rate = YEARLY.rate
         describe = YEARLY.describe
 
-    with pytest.raises(InvalidValueError, match="must be given with a currency"):
+    with pytest.raises(InvalidValueError, match="currency must be given with constant_prices"):
         totals(Dataset(), constant_prices=prices("convert first"))
     with pytest.raises(InvalidValueError, match='must be "deflate first"'):
         prices("both")

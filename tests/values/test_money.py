@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 
 from civdiplo.errors import CurrencyMismatchError, InvalidDataError, InvalidValueError, shown
 from civdiplo.testing.amounts import amounts, moneys
+from civdiplo.values.bags import DatedBag, MoneyBag
+from civdiplo.values.estimate_sums import EstimateSum
+from civdiplo.values.estimates import Estimate
 from civdiplo.values.money import Money
 
 LARGEST = "9" * 30
@@ -348,3 +351,27 @@ def test_an_unknown_locale_is_refused(locale: Any) -> None:
     """A locale is one of CLDR's."""
     with pytest.raises(InvalidValueError, match=r"^locale must be"):
         Money(1, "USD").format(locale)
+
+
+@pytest.mark.parametrize("wrong", [1, 0.5, None, "1 EUR", Estimate.almost(3, "EUR")])
+def test_what_is_not_money_is_not_added_up(wrong: Any) -> None:
+    """A fold refuses by name what is not Money, wherever it stands, and adds nothing."""
+    with pytest.raises(InvalidValueError, match="amounts must be Money, all of them"):
+        Money.sum([Money(1, "EUR"), wrong])
+    with pytest.raises(InvalidValueError, match="parts must be Money or a MoneyBag"):
+        MoneyBag.sum([Money(1, "EUR"), wrong])
+    if not isinstance(wrong, Estimate):
+        with pytest.raises(InvalidValueError, match="estimates must be Estimates or Money"):
+            EstimateSum.of([Money(1, "EUR"), wrong])
+        with pytest.raises(InvalidValueError, match="amount must be an Estimate or Money"):
+            Estimate.almost(3, "EUR").is_less_than(wrong)
+
+
+def test_a_bag_is_made_of_a_mapping() -> None:
+    """Lists of Money are added up by sum(), with their dates in a dated bag."""
+    with pytest.raises(InvalidValueError, match="amounts must be a mapping of code to amount"):
+        MoneyBag([Money(1, "EUR")])  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match=r"must be a mapping of \(code, date\) to amount"):
+        DatedBag([Money(1, "EUR")])  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match=r"parts must be \(Money, date\) or a DatedBag"):
+        DatedBag.sum([Money(1, "EUR")])  # type: ignore[list-item]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, Protocol, get_args, overload, runtime_checkable
+from typing import Any, Literal, Protocol, get_args, overload, runtime_checkable
 
 from civdiplo.errors import InvalidValueError, MissingRateError, UndecidedError
 from civdiplo.rates.fixed import change_of_unit, unit_since
@@ -23,6 +23,14 @@ from civdiplo.values.periods import When
 __all__ = ["ExchangeRates", "PeriodRates", "PublishedRates"]
 
 _HOWS: tuple[str, ...] = get_args(How)
+# what a source has found so far, and how that begins; no copy and no pickle takes it along
+_FOUND: Mapping[str, Callable[[], object]] = {
+    "_lock": threading.Lock,
+    "_loaded": lambda: None,
+    "_pairs": dict,
+    "_ways": dict,
+    "_made": dict,
+}
 
 
 @runtime_checkable
@@ -83,6 +91,15 @@ class PublishedRates(ABC):
         self._pairs: dict[Pair, Series] = {}
         self._ways: dict[tuple[str, str, str | None], list[Leg]] = {}
         self._made: dict[tuple[str, str, datetime.date], Rate] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what it was made with: a copy reads its files again when it is first asked."""
+        return {name: held for name, held in vars(self).items() if name not in _FOUND}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take what another was made with, and nothing that it has found."""
+        vars(self).update({name: empty() for name, empty in _FOUND.items()})
+        vars(self).update(state)
 
     @abstractmethod
     def _load(self) -> Loaded:
@@ -202,6 +219,8 @@ class PublishedRates(ABC):
         if how is not None and how not in _HOWS:
             raise InvalidValueError("how", f"must be one of {', '.join(_HOWS)} or None", how)
         date = PartialDate.from_date(when) if isinstance(when, datetime.date) else when
+        if not isinstance(date, When):
+            raise InvalidValueError("when", "must be a PartialDate, a Period or a day", when)
         first, last = date.earliest, date.latest
         if first is None or last is None:
             raise UndecidedError(f"the rate over {date}", hint="its first or last day is not known")
@@ -400,6 +419,6 @@ def _change(legs: Sequence[Leg], found: Observation, on: datetime.date) -> str |
     if change is None:
         return None
     return (
-        f"the unit of {change.code} changed on {change.since} "
-        f"({change.ratio} became one), and rates of both are never mixed"
+        f"a change of the unit of {change.code} on {change.since} "
+        f"({change.ratio} became one) in between, and rates of both units are never mixed"
     )

@@ -27,6 +27,7 @@ __all__ = [
     "Printed",
     "Skipped",
     "Withheld",
+    "is_row",
     "read_days",
     "read_nominal",
     "read_rate",
@@ -93,6 +94,11 @@ def _day_or_month(text: str) -> tuple[datetime.date, datetime.date]:
     if found[3] is not None:
         return first, first
     return first, first.replace(day=calendar.monthrange(year, month)[1])
+
+
+def is_row(cells: object) -> bool:
+    """Say whether something is cells in a row, which text is not."""
+    return isinstance(cells, Sequence) and not isinstance(cells, (str, bytes))
 
 
 def read_days(value: object) -> tuple[datetime.date, datetime.date]:

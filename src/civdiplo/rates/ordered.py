@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -87,6 +87,14 @@ class RatesInOrder:
         self._middles = tuple(check_currency(code, field="cross_through") for code in codes)
         self._lock = threading.Lock()
         self._answered: dict[Question, str | None] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return it without its lock, which stays where it is."""
+        return {name: held for name, held in vars(self).items() if name != "_lock"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take what another holds, with a lock of its own."""
+        vars(self).update(state, _lock=threading.Lock())
 
     @property
     def sources(self) -> tuple[ExchangeRates, ...]:

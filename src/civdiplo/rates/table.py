@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.exchange import PublishedRates
-from civdiplo.rates.ledger import Ledger, Loaded, read_days, read_rate
+from civdiplo.rates.ledger import Ledger, Loaded, is_row, read_days, read_rate
 from civdiplo.rates.policies import Policy
 from civdiplo.rates.series import Observation, Pair
 from civdiplo.values.currencies import check_currency
@@ -60,7 +60,7 @@ class TableRates(PublishedRates):
     ) -> None:
         ledger = Ledger()
         for position, cells in enumerate(rows):
-            if isinstance(cells, (str, bytes)) or len(cells) not in (4, 5):
+            if not is_row(cells) or len(cells) not in (4, 5):
                 rule = f"must be {', '.join(_NEEDED)} and perhaps source"
                 ledger.fault(InvalidValueError("row", rule, cells), position)
             else:

@@ -21,7 +21,7 @@ from civdiplo.totals.gathering import gather, rolled_up
 from civdiplo.totals.keys import TRANSACTION_TYPE, Key, KeyFunction, KeyName, keys_of
 from civdiplo.totals.layout import columns
 from civdiplo.totals.prices import ConstantPrices
-from civdiplo.totals.question import Dating, OnMissing, Question, Stated
+from civdiplo.totals.question import Dating, OnMissing, Question, Stated, kinds_of
 from civdiplo.totals.rows import TotalRow, make_row
 from civdiplo.totals.table import flat, goods_lines, lines, unit_lines
 from civdiplo.totals.units import settled_units
@@ -115,7 +115,7 @@ def totals(
         rates=rates,
         dating=dating,
         on_missing=on_missing,
-        transaction_types=transaction_types,
+        transaction_types=kinds_of(transaction_types),
         mix_transaction_types=mix_transaction_types,
         stated=stated,
         where=where,

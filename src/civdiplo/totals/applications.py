@@ -11,10 +11,9 @@ from attrs import evolve, field, frozen
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.projects import ApplicationState, GrantApplication
-from civdiplo.errors import InvalidValueError
 from civdiplo.rates.rate import minor_digits
 from civdiplo.totals.drafts import Draft, LeftOut
-from civdiplo.totals.keys import Key, calendar_key
+from civdiplo.totals.keys import Key, calendar_key, keys_of, names_of
 from civdiplo.totals.layout import columns, named_key, shown_interval
 from civdiplo.totals.rows import in_currencies
 from civdiplo.totals.sums import CurrencySum
@@ -160,7 +159,7 @@ def applications(
         tolerance: How far vague words ("almost", "about") are taken to reach.
 
     Raises:
-        InvalidValueError: A key is none of these.
+        InvalidValueError: A key is none of these, or comes twice.
 
     >>> from civdiplo.entities import StateChange
     >>> from civdiplo.values.money import Money
@@ -178,12 +177,12 @@ def applications(
 
     Source: 360Giving (amountRequested, amountAwarded, amountDisbursed).
     """
-    keys = _keys(by)
-    readers = {_name(key): _reader(key, dataset) for key in keys}
+    keys: tuple[ApplicationKey | KeyFunction, ...] = keys_of(by)
+    names = names_of(keys, among=_NAMES)
+    readers = [_reader(key, dataset) for key in keys]
     groups: dict[Key, list[GrantApplication]] = {}
     for one in dataset.of(GrantApplication):
-        groups.setdefault(tuple(read(one) for read in readers.values()), []).append(one)
-    names = tuple(readers)
+        groups.setdefault(tuple(read(one) for read in readers), []).append(one)
     money = {(key, kind): _money(kind, held) for key, held in groups.items() for kind in _MONEY}
     settled_units(money, raises=False)
     held = (
@@ -191,22 +190,6 @@ def applications(
         for key in sorted(groups, key=lambda key: [(part is None, str(part)) for part in key])
     )
     return Applications(names=names, held=tuple(held))
-
-
-def _keys(
-    by: ApplicationKey | KeyFunction | Collection[ApplicationKey | KeyFunction],
-) -> tuple[ApplicationKey | KeyFunction, ...]:
-    if isinstance(by, str):
-        return (by,)  # pyright: ignore[reportReturnType]  # it narrows to any str
-    return (by,) if callable(by) else tuple(by)
-
-
-def _name(key: ApplicationKey | KeyFunction) -> str:
-    if callable(key):
-        return getattr(key, "__name__", "function")
-    if key not in _NAMES:
-        raise InvalidValueError("by", f"must be a function or one of {', '.join(_NAMES)}", key)
-    return key
 
 
 def _reader(

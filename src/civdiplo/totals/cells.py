@@ -155,7 +155,8 @@ def stated_cell(row: TotalRow, flows: tuple[ExplainedFlow, ...], currency: str) 
     found = row.sum(currency)
     if found is None:
         there = ", ".join(one.currency for one in row.sums) or "nothing"
-        raise InvalidValueError("currency", f"must be stated in the row, as {there} is", currency)
+        rule = "must be one that something in the row is stated in"
+        raise InvalidValueError("currency", rule, currency, hint=f"there is {there}")
     return ExplainedCell(
         row=row,
         currency=currency,

@@ -7,7 +7,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from attrs import evolve
 
@@ -84,6 +84,7 @@ class Converter:
     ) -> None:
         self.currency = currency
         self.prices: ConstantPrices | None = question.constant_prices
+        self._made_with = (question, currency, rates, unit)
         self._rates = rates
         self._dating = question.dating
         self._raises = question.on_missing == "raise"
@@ -96,6 +97,10 @@ class Converter:
         self.unit: datetime.date | None = self._unit(question) if unit is None else unit
         whole = self.prices is not None or unit_changes(currency)
         self._as_it_is = None if whole else currency
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what it was made with: what it has found goes by objects of this process."""
+        return _converter, self._made_with
 
     def _unit(self, question: Question) -> datetime.date | None:
         """Return the unit to convert into, by its first day, where the currency has several.
@@ -346,6 +351,12 @@ class Converter:
         if rate.until is None or not rate.on <= first <= last <= rate.until:
             raise _undecided(when)
         return rate
+
+
+def _converter(
+    question: Question, currency: str, rates: ExchangeRates, unit: datetime.date | None
+) -> Converter:
+    return Converter(question, currency, rates, unit=unit)
 
 
 def stated_exactly(currency: str, column: Column) -> Exact:

@@ -140,7 +140,7 @@ class _Taking:
                     cell.minus_low += figure * low
                 cell.held.append(gift)
         for cell in (cell for row in cells.values() for cell in row.values()):
-            cell.count = len(cell.held)
+            cell.count, cell.lows = len(cell.held), None
 
     def _asked_for(self, gifts: Sequence[Contribution]) -> Sequence[Contribution]:
         kinds = self.question.transaction_types

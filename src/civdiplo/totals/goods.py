@@ -176,4 +176,4 @@ def _converted(
         if one.amount.nominal is not None and one.factor.value is not None
     ]
     found = summed(RatedAmounts(vague=priced), tolerance)
-    return converted_sum(converter, found, lambda: parts)
+    return converted_sum(converter, found, functools.partial(tuple, parts))

@@ -50,16 +50,20 @@ _OF_THE_FLOW = frozenset(_NAMES[:6])
 PARTIES: tuple[str, ...] = ("provider", "receiver", "channel")
 
 
-def keys_of(
-    by: KeyName | KeyFunction | Collection[KeyName | KeyFunction],
-) -> tuple[KeyName | KeyFunction, ...]:
-    """Return one key, or several, as a tuple."""
-    if isinstance(by, str):
-        return (by,)  # pyright: ignore[reportReturnType]  # it narrows to any str
-    return (by,) if callable(by) else tuple(by)
+def keys_of(by: Any) -> tuple[Any, ...]:
+    """Return one key, or several, as a tuple.
+
+    Raises:
+        InvalidValueError: It is neither.
+    """
+    if isinstance(by, str) or callable(by):
+        return (by,)
+    if not isinstance(by, Collection):
+        raise InvalidValueError("by", "must be a key or several", by)
+    return tuple(by)
 
 
-def names_of(by: Iterable[KeyName | KeyFunction]) -> tuple[str, ...]:
+def names_of(by: Iterable[object], *, among: Collection[str] = _NAMES) -> tuple[str, ...]:
     """Return the names of the keys; a function is known by its own name.
 
     Raises:
@@ -68,12 +72,12 @@ def names_of(by: Iterable[KeyName | KeyFunction]) -> tuple[str, ...]:
     names: list[str] = []
     for key in by:
         name = getattr(key, "__name__", "function") if callable(key) else key
-        if not callable(key) and name not in _NAMES:
-            rule = f"must be a function or one of {', '.join(_NAMES)}"
+        if not callable(key) and name not in among:
+            rule = f"must be a function or one of {', '.join(among)}"
             raise InvalidValueError("by", rule, key)
         if name in names:
             raise InvalidValueError("by", "must name each key once", name)
-        names.append(name)
+        names.append(str(name))
     return tuple(names)
 
 

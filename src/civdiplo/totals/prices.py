@@ -20,6 +20,7 @@ from civdiplo.errors import (
     MissingIndexError,
     shown,
 )
+from civdiplo.rates.ledger import is_row
 from civdiplo.rates.rate import fraction_text
 from civdiplo.values.codes import is_country
 from civdiplo.values.currencies import check_currency, is_currency
@@ -118,6 +119,10 @@ class Deflation:
         return f"{self.base.year} prices: {own} ({self.base.of}, {self.base.source})"
 
 
+def _base_year(value: int | str) -> int:
+    return _year(value, "base_year")
+
+
 @frozen(kw_only=True)
 class ConstantPrices:
     """How a total is put into the prices of one year.
@@ -148,12 +153,15 @@ class ConstantPrices:
     """
 
     deflator: Deflator
-    base_year: int = field()
+    base_year: int = field(converter=_base_year)
     order: Order
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a year that is none, and another order."""
-        _year(self.base_year)
+        """Refuse a deflator that is none, and another order."""
+        if not isinstance(self.deflator, Deflator):
+            raise InvalidValueError(
+                "deflator", "must be a source such as TableDeflator", self.deflator
+            )
         if self.order not in get_args(Order):
             rule = 'must be "deflate first" or "convert first"'
             raise InvalidValueError("order", rule, self.order)
@@ -294,11 +302,11 @@ def _enter(
     return None
 
 
-def _year(value: object) -> int:
+def _year(value: object, name: str = "year") -> int:
     if isinstance(value, str) and _YEAR.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 9999:
-        raise InvalidValueError("year", "must be a year such as 2020", value)
+        raise InvalidValueError(name, "must be a year such as 2020", value)
     return value
 
 
@@ -310,7 +318,7 @@ def _of(value: object) -> str:
 
 
 def _read_row(row: Sequence[object], name: str) -> Index:
-    if isinstance(row, (str, bytes)) or len(row) not in (3, 4):
+    if not is_row(row) or len(row) not in (3, 4):
         rule = f"must be {', '.join(_NEEDED)} and perhaps source"
         raise InvalidValueError("row", rule, row)
     source = row[3] if len(row) == len(_COLUMNS) else None

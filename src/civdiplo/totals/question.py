@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Flow, TransactionType
@@ -27,7 +27,7 @@ from civdiplo.totals.valuation import UnitPrices
 from civdiplo.values.currencies import check_currency
 from civdiplo.values.estimates import Tolerance
 
-__all__ = ["Dating", "OnMissing", "Question", "Stated"]
+__all__ = ["Dating", "OnMissing", "Question", "Stated", "kinds_of"]
 
 Dating: TypeAlias = "Literal['exact', 'start', 'end', 'mean', 'bounds'] | datetime.date"
 OnMissing: TypeAlias = Literal["raise", "leave out"]
@@ -35,12 +35,25 @@ Stated: TypeAlias = Literal["prefer", "leave out", "only"]
 
 _DATINGS = ("exact", "start", "end", "mean", "bounds")
 _TYPES: tuple[str | None, ...] = (*get_args(TransactionType), None)
+_KINDS: tuple[tuple[str, Any, str], ...] = (
+    ("dataset", Dataset, "a Dataset"),
+    ("rates", ExchangeRates | None, "a source of rates, such as TableRates"),
+    ("where", Callable | None, "a function of a flow"),
+    ("tolerance", Tolerance, "a Tolerance"),
+    ("unit_prices", UnitPrices | None, "UnitPrices"),
+    ("constant_prices", ConstantPrices | None, "ConstantPrices"),
+)
 
 
 def _one_of(name: str, value: object, words: tuple[object, ...]) -> None:
     if not isinstance(value, (str, type(None))) or value not in words:
         listed = ", ".join(repr(word) for word in words)
         raise InvalidValueError(name, f"must be one of {listed}", value)
+
+
+def kinds_of(types: Any) -> Collection[TransactionType | None] | None:
+    """Return transaction types as several; one may be named by itself."""
+    return (types,) if isinstance(types, str) else types  # type: ignore[return-value]
 
 
 @frozen(kw_only=True)
@@ -70,10 +83,12 @@ class Question:
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be asked, and set apart the transaction types."""
         names_of(self.by)
+        self._check_kinds()
         if self.currency is not None:
             check_currency(self.currency)
         if (self.currency is None) != (self.rates is None):
-            raise InvalidValueError("rates", "must be given together with a currency", self.rates)
+            rule = "must be given together with rates, or neither of them"
+            raise InvalidValueError("currency", rule, self.currency)
         if not isinstance(self.dating, datetime.date):
             _one_of("dating", self.dating, _DATINGS)
             if self.dating in ("mean", "bounds") and not isinstance(self.rates, PeriodRates | None):
@@ -84,13 +99,28 @@ class Question:
         for word in self.transaction_types or ():
             _one_of("transaction_types", word, _TYPES)
         if self.constant_prices is not None and self.currency is None:
-            raise InvalidValueError("constant_prices", "must be given with a currency", None)
+            rule = "must be given with constant_prices, as what to convert into"
+            raise InvalidValueError("currency", rule, None)
         apart = not self.mix_transaction_types and TRANSACTION_TYPE not in self.by
         by: tuple[KeyName | KeyFunction, ...] = (*self.by, "transaction_type") if apart else self.by
         object.__setattr__(self, "names", names_of(by))
         object.__setattr__(self, "all_by", by)
         object.__setattr__(self, "key_of", key_reader(by, self.dataset))
         object.__setattr__(self, "lineage", self._lineage())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what was asked: the functions that read keys are made again from it."""
+        asked = {one.name: getattr(self, one.name) for one in fields(Question) if one.init}
+        return _asked, (asked,)
+
+    def _check_kinds(self) -> None:
+        """Refuse arguments that would fail later, and without their names."""
+        for name, kind, what in _KINDS:
+            if not isinstance(getattr(self, name), kind):
+                raise InvalidValueError(name, f"must be {what}", getattr(self, name))
+        for name, day in (("dating", self.dating), ("as_of", self.as_of)):
+            if isinstance(day, datetime.datetime):
+                raise InvalidValueError(name, "must be a day without a time", day)
 
     def _lineage(self) -> Lineage | None:
         """Return who belongs to whom, where that is asked for."""
@@ -115,3 +145,7 @@ class Question:
         if kinds is not None and flow.transaction_type not in kinds:
             return False
         return self.where is None or self.where(flow)
+
+
+def _asked(asked: dict[str, Any]) -> Question:
+    return Question(**asked)

@@ -135,7 +135,8 @@ def reconcile(
     """
     held = dataset[figure] if isinstance(figure, str) else figure
     if not isinstance(held, StatedFigure):
-        raise InvalidValueError("figure", "must be a stated figure", held.id)
+        rule = "must be a stated figure, or the id of one"
+        raise InvalidValueError("figure", rule, getattr(held, "id", held))
     if held.covers is None:
         raise InvalidValueError("covers", "must be recorded", None, hint="its source does not say")
     value, scale = as_estimate(held.value), _Scale(dataset, held, rates, dating)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -153,9 +154,11 @@ def _converted(
         loose += amounts.loose
         left += refused
 
-    def parts() -> Iterator[Part]:
-        return (part for code, column in held for part in converter.parts(code, column))
+    parts = functools.partial(_parts, converter, held)
+    found = summed(RatedAmounts(exact, vague, loose), tolerance)
+    return converted_sum(converter, found, parts), left
 
-    return converted_sum(
-        converter, summed(RatedAmounts(exact, vague, loose), tolerance), parts
-    ), left
+
+def _parts(converter: Converter, held: Iterable[tuple[str, Column]]) -> Iterator[Part]:
+    """Yield every figure with its factor; a function of its own, so that a row can be pickled."""
+    return (part for code, column in held for part in converter.parts(code, column))

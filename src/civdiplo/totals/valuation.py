@@ -43,9 +43,14 @@ class UnitPrice:
         return f"{self.price} a {self.unit} ({self.source}{on})"
 
 
-def _prices(prices: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], Money]:
+def _prices(prices: Mapping[Any, object]) -> dict[tuple[str, str], Money]:
     held = {}
-    for (goods, unit), price in prices.items():
+    if not isinstance(prices, Mapping):
+        raise InvalidValueError("prices", "must be a mapping of (goods, unit) to Money", prices)
+    for key, price in prices.items():
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise InvalidValueError("prices", "must be for (goods, unit), two codes", key)
+        goods, unit = key
         if not isinstance(price, Money) or price.amount <= 0:
             raise InvalidValueError("price", "must be Money above zero", price)
         held[check_goods(goods), check_unit(unit)] = price
@@ -79,9 +84,11 @@ class UnitPrices:
     on: datetime.date | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse prices that nobody states."""
+        """Refuse prices that nobody states, and a day that is none."""
         if not self.source:
             raise InvalidValueError("source", "must say who states the prices", self.source)
+        if self.on is not None and type(self.on) is not datetime.date:
+            raise InvalidValueError("on", "must be a datetime.date or None", self.on)
 
     def price(self, goods: str, unit: str) -> UnitPrice | None:
         """Return the price of a unit of goods; None where none is stated."""

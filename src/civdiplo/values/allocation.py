@@ -107,8 +107,8 @@ def _shares(weights: int | Iterable[Share]) -> Sequence[int]:
         return [1] * weights
     exact = [rational(weight, "weight") for weight in weights]
     if not any(exact) or min(exact) < 0:
-        shown = ", ".join(map(str, exact))
-        raise InvalidValueError("weights", "must be zero or more, and one above zero", shown)
+        told = f"({', '.join(map(str, exact))})"
+        raise InvalidValueError("weights", "must be zero or more, and one above zero", told)
     common = math.lcm(*(weight.denominator for weight in exact))
     return [int(weight * common) for weight in exact]
 

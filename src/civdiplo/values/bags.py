@@ -115,7 +115,7 @@ class MoneyBag(_Bag[str]):
     __slots__ = ()
 
     def __init__(self, amounts: Mapping[str, Number] | None = None) -> None:
-        given = (amounts or {}).items()
+        given = _given(amounts, "code").items()
         self._hold({check_currency(code): exact_decimal(one, "amount") for code, one in given})
 
     @classmethod
@@ -130,9 +130,11 @@ class MoneyBag(_Bag[str]):
             for part in parts:
                 if isinstance(part, Money):
                     sums[part.currency] += part.amount
-                else:
+                elif isinstance(part, MoneyBag):
                     for code, amount in part.items():
                         sums[code] += amount
+                else:
+                    raise InvalidValueError("parts", "must be Money or a MoneyBag", part)
         return cls._of(sums)
 
     @property
@@ -214,7 +216,7 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
 
     def __init__(self, amounts: Mapping[tuple[str, Dated], Number] | None = None) -> None:
         sums: defaultdict[DatedKey, Decimal] = defaultdict(Decimal)
-        for (code, when), amount in (amounts or {}).items():
+        for (code, when), amount in _given(amounts, "(code, date)").items():
             key = check_currency(code), _when(when)  # a day and its PartialDate are one key
             sums[key] = WIDE.add(sums[key], exact_decimal(amount, "amount"))
         self._hold(sums)
@@ -232,6 +234,8 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
                 if type(part) is DatedBag:
                     for key, amount in part.items():
                         sums[key] += amount
+                elif isinstance(part, Money):
+                    raise InvalidValueError("parts", "must be (Money, date) or a DatedBag", part)
                 else:
                     money, when = part
                     sums[money.currency, _when(when)] += money.amount
@@ -296,6 +300,13 @@ class DatedBag(_Bag[tuple[str, "When | None"]]):
         if type(when) is PartialDate and not when.part and not when.inferred:  # its text says all
             return code, when.edtf, ""
         return code, when.edtf, repr(when)
+
+
+def _given(amounts: Mapping[K, Number] | None, key: str) -> Mapping[K, Number]:
+    held: Mapping[K, Number] = {} if amounts is None else amounts
+    if not isinstance(held, Mapping):
+        raise InvalidValueError("amounts", f"must be a mapping of {key} to amount", held)
+    return held
 
 
 def _when(when: Dated) -> When | None:

@@ -72,6 +72,8 @@ class EstimateSum:
                 units.add(one.currency)
                 figures.append(one.amount)
                 continue
+            if not isinstance(one, Estimate):
+                raise InvalidValueError("estimates", "must be Estimates or Money", one)
             units.add(one.unit)
             if one.value is not None and one.is_exact:
                 figures.append(one.value)

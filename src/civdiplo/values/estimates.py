@@ -15,6 +15,7 @@ from civdiplo.values.decimals import CEILING, FLOOR, WIDE, exact_decimal, plain_
 from civdiplo.values.intervals import Interval
 from civdiplo.values.money import Money
 from civdiplo.values.quantities import check_unit
+from civdiplo.values.tolerance import STRICT, Tolerance
 from civdiplo.values.truth import Truth
 from civdiplo.values.wire import read_text, read_texts
 
@@ -28,10 +29,6 @@ Number: TypeAlias = "Decimal | int | str"
 _QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ZERO = Decimal(0)
-
-
-def _reach(reach: Number | None) -> Decimal | None:
-    return None if reach is None else exact_decimal(reach, "reach")
 
 
 def _value(value: Number | None) -> Decimal | None:
@@ -48,43 +45,6 @@ def _upper(upper: Number | None) -> Decimal | None:
 
 def _granularity(granularity: Number | None) -> Decimal | None:
     return None if granularity is None else exact_decimal(granularity, "granularity")
-
-
-@frozen(kw_only=True)
-class Tolerance:
-    """How far from the figure a vague word is taken to reach; a policy, not a truth.
-
-    Each is a number above zero in units of the figure's granularity ("almost 19 billion" is said
-    in billions), or None for as far as the meaning of the word allows.
-
-    Args:
-        almost: "almost X" lies from X - almost to X, X left out.
-        about: "about X" lies from X - about to X + about.
-        more_than: "more than X" lies from X to X + more_than, X left out.
-
-    The defaults bound all three; `STRICT` bounds none. "At least" and "up to" say themselves how
-    far they reach, and are never narrowed.
-
-    Raises:
-        InvalidValueError: One of them is not above zero.
-
-    >>> print(Estimate.almost("19000000000", "VND").interval(Tolerance()))
-    [18000000000, 19000000000)
-    """
-
-    almost: Decimal | None = field(default=Decimal(1), converter=_reach)
-    about: Decimal | None = field(default=Decimal("0.5"), converter=_reach)
-    more_than: Decimal | None = field(default=Decimal(1), converter=_reach)
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse a reach of nothing."""
-        for name in ("almost", "about", "more_than"):
-            reach = getattr(self, name)
-            if reach is not None and reach <= 0:
-                raise InvalidValueError(name, "must be above zero", reach)
-
-
-STRICT = Tolerance(almost=None, about=None, more_than=None)
 
 
 @frozen(kw_only=True)
@@ -438,7 +398,11 @@ def as_estimate(value: Estimate | Money) -> Estimate:
     >>> str(as_estimate(Money("12.50", "USD")))
     '12.50 USD'
     """
-    return Estimate.of(value) if isinstance(value, Money) else value
+    if isinstance(value, Money):
+        return Estimate.of(value)
+    if not isinstance(value, Estimate):
+        raise InvalidValueError("amount", "must be an Estimate or Money", value)
+    return value
 
 
 def _qualifier(value: object) -> Any:

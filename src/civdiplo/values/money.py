@@ -77,6 +77,9 @@ class Money:
         Money('0.3', 'EUR')
         """
         held = amounts if isinstance(amounts, (list, tuple)) else list(amounts)
+        if not {*map(type, held)} <= {Money}:
+            wrong = next(one for one in held if not isinstance(one, Money))
+            raise InvalidValueError("amounts", "must be Money, all of them", wrong)
         codes = {money.currency for money in held}
         if currency is not None:
             codes.add(check_currency(currency))
