@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Place, Twinning
@@ -172,6 +174,30 @@ def test_each_bad_cell_is_listed(name: str, tmp_path: Path) -> None:
     assert {fault.path for fault in caught.value.faults} == {"$.nodes['a']", "$.nodes['b']"}
 
 
+@pytest.mark.parametrize("name", ["g.graphml", "g.gexf", "g.net", "g.json", "g"])
+@given(at=st.floats(0, 1), length=st.integers(0, 30), other=st.binary(max_size=12))
+@settings(max_examples=60)
+def test_a_damaged_file_is_a_graph_or_one_error(
+    name: str, at: float, length: int, other: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever stands in a file instead, reading it ends with a graph or with bad data."""
+    path = tmp_path_factory.mktemp("damaged") / name
+    export.write(twins(), path)
+    files = [path] if path.is_file() else sorted(path.iterdir())
+    for file in files:
+        whole = file.read_bytes()
+        start = int(at * len(whole))
+        file.write_bytes(whole[:start] + other + whole[start + length :])
+        try:
+            assert export.read(path).number_of_nodes() >= 0
+        except InvalidDataError as error:
+            told = str(error)
+        else:
+            told = "a graph"
+        assert told
+        file.write_bytes(whole)
+
+
 def test_files_of_networkx_are_read(tmp_path: Path) -> None:
     """A file that another program wrote is read as networkx reads it, tags and all."""
     network: nx.Graph[str] = nx.Graph()
@@ -226,6 +252,9 @@ def test_pajek_refuses_what_is_no_network(tmp_path: Path) -> None:
         export.read(tmp_path / "g.net")
     (tmp_path / "g.net").write_text("*Vertices 999999999\n", encoding="utf-8")
     with pytest.raises(InvalidDataError, match="how many vertices"):
+        export.read(tmp_path / "g.net")
+    (tmp_path / "g.net").write_text("*Vertices 99999999\n", encoding="utf-8")
+    with pytest.raises(InvalidDataError, match="must list all of its vertices"):
         export.read(tmp_path / "g.net")
     (tmp_path / "g.net").write_bytes(b'*Vertices 1\n1 "\xff"\n')
     with pytest.raises(InvalidDataError, match="must be UTF-8"):

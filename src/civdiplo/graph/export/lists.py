@@ -20,8 +20,8 @@ from civdiplo.errors import Fault, InvalidDataError, shown
 from civdiplo.files import replacing
 from civdiplo.graph.export.columns import Cells, Column, Edge, Flat
 from civdiplo.graph.export.encoding import enums_by_name
+from civdiplo.graph.export.foreign import read_object
 from civdiplo.graph.export.rebuilding import rebuilt
-from civdiplo.serialize.jsontext import JsonText, decoded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,13 +82,7 @@ def read_csv(folder: str | os.PathLike[str], *, enums: Iterable[type[Enum]] = ()
         InvalidDataError: The tables are not as they were written.
         OSError: A file cannot be opened.
     """
-    path = Path(folder) / _GRAPH
-    header, faults = JsonText().read(decoded(path.read_bytes()))
-    if faults:
-        raise InvalidDataError([one.at(file=os.fspath(path), line=one.line) for one in faults])
-    if not isinstance(header, dict):
-        fault = Fault("$", "must be the header of a graph", shown(header), file=os.fspath(path))
-        raise InvalidDataError([fault])
+    header = read_object(Path(folder) / _GRAPH)
     nodes = ((row.pop("id", ""), row) for row in _rows(Path(folder) / _NODES))
     edges = (
         Edge(row.pop("source", ""), row.pop("target", ""), row.pop(_KEY, None), row)

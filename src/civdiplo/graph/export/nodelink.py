@@ -6,15 +6,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.files import replacing
 from civdiplo.graph.export.columns import HEADER, MOST_FAULTS, VERSION
 from civdiplo.graph.export.encoding import TAG, enums_by_name, from_json, to_json
-from civdiplo.graph.export.foreign import read_foreign
-from civdiplo.serialize.jsontext import JsonText, decoded
+from civdiplo.graph.export.foreign import read_foreign, read_object
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -64,11 +62,7 @@ def read_node_link(
         InvalidDataError: It is no such JSON, or has values that are not as they were written.
         OSError: The file cannot be opened.
     """
-    plain, faults = JsonText().read(decoded(Path(path).read_bytes()))
-    if not faults and not isinstance(plain, dict):
-        faults = [Fault("$", "must be an object", shown(plain))]
-    if faults:
-        raise InvalidDataError([one.at(file=os.fspath(path), line=one.line) for one in faults])
+    plain = read_object(path)
     if plain.get(HEADER) != VERSION:
         return read_foreign(lambda _: _foreign(plain), path)
     return _Reading(plain, enums).network()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["read_pajek", "write_pajek"]
 
 _MOST_VERTICES = 10**8
+_MOST_UNLISTED = 10**6  # vertices without a line: a short file could ask for any number of them
 _MOST_FAULTS = 100
 _UNQUOTABLE = re.compile(r'["\\\n\t]')
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
@@ -192,6 +193,10 @@ class _Net:
 
     def _nodes(self) -> dict[int, Any]:
         nodes: dict[int, Any] = {}
+        if self._size - len(self._labels) > _MOST_UNLISTED:
+            rule = f"must list all of its vertices but {_MOST_UNLISTED}"
+            self._fault(None, rule, str(self._size))
+            return nodes
         for number in range(1, self._size + 1):
             label = self._labels.get(number, str(number))
             if self._header:
