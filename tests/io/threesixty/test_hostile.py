@@ -132,6 +132,27 @@ def test_broken_json_is_one_error(text: str, match: str, tmp_path: Path) -> None
         threesixty.read(tmp_path / "grants.json")
 
 
+@pytest.mark.parametrize("depth", [150, 900])
+@pytest.mark.parametrize("field", ["x", "awardDate", "recipientOrganization", "plannedDates"])
+def test_a_deep_value_is_one_error(depth: int, field: str, tmp_path: Path) -> None:
+    """What is nested too deeply to be kept is told with the grant it stands in."""
+    deep = "[" * depth + "]" * depth
+    start = (
+        '{"id": "360G-x-1", "recipientOrganization": [{"id": "GB-CHC-1234567", "name": "S"}], '
+        '"fundingOrganization": [{"id": "GB-CHC-7654321", "name": "F"}], '
+    ).replace(f'"{field}"', '"other"')
+    text = f'{{"grants": [{start}"{field}": {deep}}}]}}'
+    (tmp_path / "grants.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidDataError, match="must be a grant that can be kept"):
+        threesixty.read(tmp_path / "grants.json")
+
+
+def test_a_language_has_to_be_one(tmp_path: Path) -> None:
+    """A tag that is none is refused before the file is opened."""
+    with pytest.raises(InvalidValueError, match="language"):
+        threesixty.read(tmp_path / "absent.json", language="not a tag")
+
+
 @pytest.mark.parametrize(
     "cell", ["NaN", "١٢٣", "1_000", "1,000", "1E+999999", "£100", "100-", "Infinity", "= 100"]
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from civdiplo.errors import Fault, InvalidDataError, shown
 from civdiplo.serialize.jsontext import JsonText, decoded
@@ -50,5 +50,4 @@ def read_object(path: str | os.PathLike[str]) -> dict[str, Any]:
         faults = [Fault("$", "must be an object", shown(plain))]
     if faults:
         raise InvalidDataError([one.at(file=os.fspath(path), line=one.line) for one in faults])
-    held: dict[str, Any] = plain
-    return held
+    return cast("dict[str, Any]", plain)

@@ -27,6 +27,7 @@ from civdiplo.values.money import Money
 from civdiplo.values.periods import Period
 from civdiplo.values.plain import thaw
 from civdiplo.values.provenance import Citation
+from civdiplo.values.text import check_tag
 
 __all__ = ["iter_read", "read"]
 
@@ -123,6 +124,7 @@ def iter_read(
     """
     if dates is not None and dates not in _ORDERS:
         raise InvalidValueError("dates", f"must be None or one of {', '.join(_ORDERS)}", dates)
+    check_tag(language)
 
     def make(say: Say) -> Iterator[Entity]:
         file = _opened(path, sheet, say)
@@ -136,7 +138,13 @@ def iter_read(
         reading = _Reading(notes, source)
         for number, (grant, line) in enumerate(zip(file.grants, file.lines, strict=True)):
             notes.place(f"$.grants[{number}]", None, line)
-            yield from reading.take(grant, number, line)
+            try:
+                yield from reading.take(grant, number, line)
+            except (InvalidValueError, RecursionError) as error:
+                place = f"$.grants[{number}]"
+                rule = f"must be a grant that can be kept ({error})"
+                fault = Fault(place, rule, "", file=os.fspath(path), line=line)
+                raise InvalidDataError([fault]) from None
 
     return Stream(make, codes=CODES, strict=strict, on_entry=on_entry)
 
