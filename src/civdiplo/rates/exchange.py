@@ -363,7 +363,7 @@ class PublishedRates(ABC):
         whole = Observation(*days, Fraction(1))
         change = _change(legs, whole, days[0])
         if change is not None:
-            return change
+            return f"no one unit in {period}: {change}"
         return "" if found else f"no day of {period} with a rate of every leg"
 
     def _missing(
@@ -419,6 +419,6 @@ def _change(legs: Sequence[Leg], found: Observation, on: datetime.date) -> str |
     if change is None:
         return None
     return (
-        f"a change of the unit of {change.code} on {change.since} "
-        f"({change.ratio} became one) in between, and rates of both units are never mixed"
+        f"the unit of {change.code} changed on {change.since} "
+        f"({change.ratio} became one), and rates of both are never mixed"
     )

@@ -77,17 +77,18 @@ class Money:
         Money('0.3', 'EUR')
         """
         held = amounts if isinstance(amounts, (list, tuple)) else list(amounts)
-        if not {*map(type, held)} <= {Money}:
-            wrong = next(one for one in held if not isinstance(one, Money))
-            raise InvalidValueError("amounts", "must be Money, all of them", wrong)
-        codes = {money.currency for money in held}
+        try:
+            codes = {money.currency for money in held}
+            with decimal.localcontext(WIDE):  # wider than any sum: order and grouping cannot matter
+                total = sum([money.amount for money in held], Decimal(0))
+        except (AttributeError, TypeError):
+            wrong = next((one for one in held if not isinstance(one, Money)), None)
+            raise InvalidValueError("amounts", "must be Money, all of them", wrong) from None
         if currency is not None:
             codes.add(check_currency(currency))
         if len(codes) != 1:
             _refuse_sum(codes)
-        with decimal.localcontext(WIDE):  # wider than any sum: order and grouping cannot matter
-            total = sum([money.amount for money in held], Decimal(0))
-        return _money(exact_decimal(total, "sum"), codes.pop())
+        return _money(exact_decimal(total, "sum"), check_currency(codes.pop()))
 
     def ratio(self, other: Money) -> Fraction:
         """Return the exact quotient of two amounts of one currency.
@@ -325,5 +326,5 @@ def _refuse_sum(codes: set[str]) -> NoReturn:
         raise InvalidValueError(
             "currency", rule, None, hint="write Money.sum(amounts, currency=...)"
         )
-    left, right, *_ = sorted(codes)
+    left, right, *_ = sorted(map(str, codes))
     raise CurrencyMismatchError(left, right)
