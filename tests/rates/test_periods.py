@@ -173,7 +173,7 @@ def test_a_period_with_two_units_has_no_rate() -> None:
     """Neither mean nor bounds are made of rates of two units under one code."""
     rows = [("USD", "SYP", "2025-12-31", "11000"), ("USD", "SYP", "2026-01-07", "115")]
     with pytest.raises(
-        MissingRateError, match="there is no one unit in .*: the unit of SYP changed on 2026-01-01"
+        MissingRateError, match=r"there is no one unit in .*: the unit of SYP changed on 2026-01-01"
     ):
         TableRates(rows).over("USD", "SYP", Period.parse("2025-12-31/2026-01-07"), how="bounds")
     yearly = TableRates([("USD", "SYP", "2026-01", "115"), ("USD", "SYP", "2026-02", "115")])
