@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
 from sybil.document import PythonDocStringDocument
@@ -79,6 +80,26 @@ class _Docstrings(PythonDocStringDocument):
             super().import_document(example)
         finally:
             self.namespace.pop("annotations", None)
+
+
+class _Source(pytest.Module):
+    """A module of the package holds no tests of pytest's, only examples.
+
+    Named on the command line, pytest would import it by its path: a second time beside the one that
+    its package has imported, with classes of its own, and in place of a function of the same name.
+    """
+
+    def collect(self) -> list[pytest.Item]:
+        return []
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> _Source | None:
+    """Leave the modules of the package to the examples in them."""
+    home = Path(__file__).resolve().parent / "src"
+    made: _Source | None = None
+    if module_path.is_relative_to(home):
+        made = _Source.from_parent(parent, path=module_path)
+    return made
 
 
 _pages = _OwnWorld()
