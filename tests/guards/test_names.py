@@ -57,19 +57,21 @@ print(json.dumps({{name: kind(name) for name in {names!r}}}))
 @pytest.mark.parametrize(
     "before",
     [
-        # its module first, in an interpreter that has nothing of the package yet
-        "[sys.modules.pop(old) for old in [*sys.modules] if 'civdiplo' in old]; import_module(name)",
-        # its package first, then the module of the name again
         "import_module(package); import_module(name)",
-        # a statement of import, which binds the module's name
-        "exec(f'import {name}')",
+        "exec(f'import {name}')",  # binds the outermost name, and loads what is on the way
     ],
 )
 def test_a_public_name_is_never_the_module_of_that_name(before: str) -> None:
-    """`from civdiplo.graph import paths` is the function, whatever was imported before."""
+    """`from civdiplo.graph import paths` is the function, also after its module is imported."""
     names = shared_names()
     assert {"civdiplo.graph.paths", "civdiplo.graph.summary"} <= set(names)
     assert {name for name, kind in kinds(names, before).items() if kind == "module"} == set()
+
+
+@pytest.mark.parametrize("name", ["civdiplo.graph.paths", "civdiplo.graph.measures.mixing"])
+def test_it_is_the_function_where_its_module_is_the_first_import_of_all(name: str) -> None:
+    """In a fresh interpreter the module comes first; its package then puts the function there."""
+    assert kinds([name], "import_module(name)") == {name: "function"}
 
 
 def test_it_stays_so_after_all_modules_are_imported() -> None:
