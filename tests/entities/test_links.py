@@ -160,6 +160,24 @@ def test_ties(entity: Entity, expected: list[tuple[str, tuple[str, ...], bool, s
     assert ends(entity) == expected
 
 
+def test_who_plays_several_roles_stands_in_all_of_them() -> None:
+    """All roles of a party are told, in whichever order they are stated; nobody has none."""
+    stated = [
+        Participation(party="bank", role="implementing"),
+        Participation(party="guest"),
+        Participation(party="bank", role="funding"),
+        Participation(party="bank", role="funding", country="DK"),
+        Participation(party="bank"),
+    ]
+    held: dict[str, str] = {"bank": "funding + implementing", "guest": "participant"}
+    for participants in (stated, stated[::-1]):
+        (tie,) = Project(id="p", name=NAME, participants=participants).ties(nothing)
+        assert {end.party: end.role for end in tie.ends} == held
+    meeting = Event(id="e", name=NAME, organizers=["bank"], participants=[*stated[:2], stated[1]])
+    (tie,) = meeting.ties(nothing)
+    assert [end.role for end in tie.ends] == ["implementing + organizer", "participant"]
+
+
 def test_an_appointment_ties_a_person_to_the_organization_of_the_post() -> None:
     """An appointment without dates of its own lasts for the term it was made for."""
     post = Post(id="chair", name=NAME, organization="society", role="chair")

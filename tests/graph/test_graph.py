@@ -26,6 +26,7 @@ from civdiplo.entities import (
     Membership,
     Memorandum,
     Organization,
+    Participation,
     Person,
     Place,
     Post,
@@ -121,6 +122,13 @@ def test_roles_stand_in_the_order_of_the_ends() -> None:
         ("club", "union"): ("channel, provider", False),
         ("club", "nowhere"): ("channel, receiver", False),
     }
+
+
+def test_all_roles_of_a_party_are_on_the_edge() -> None:
+    """Who runs a campaign and pays for it is told as both, each end apart from the other."""
+    paid = [Participation(party="club", role="funding"), Participation(party="union", role="host")]
+    made = network(Campaign(id="c", name={"en": "C"}, organizers=["club"], participants=paid))
+    assert only_edge(made)["roles"] == "funding + organizer, host"
 
 
 def test_a_tie_of_many_is_a_clique() -> None:

@@ -40,7 +40,20 @@ def participation_ties(
     when: When | None,
     status: Status | None,
 ) -> Iterator[Tie]:
-    """Yield the symmetric tie of all who take part in one thing, where they are two or more."""
-    ends = {one.party: End(one.party, one.role or "participant") for one in participants or ()}
-    if len(ends) > 1:
-        yield from entity.tied(kind, *ends.values(), when=when, status=status)
+    """Yield the symmetric tie of all who take part in one thing, where they are two or more.
+
+    A party is one end, in the place where it is first named. In several roles it stands there in
+    all of them, each once, in the order of the alphabet: "funding + implementing". One of whom no
+    role is stated is a "participant".
+    """
+    roles: dict[str, set[str]] = {}
+    for one in participants or ():
+        stated = roles.setdefault(one.party, set())
+        if one.role is not None:
+            stated.add(one.role)
+    if len(roles) > 1:
+        ends = (
+            End(party, " + ".join(sorted(stated)) or "participant")
+            for party, stated in roles.items()
+        )
+        yield from entity.tied(kind, *ends, when=when, status=status)
