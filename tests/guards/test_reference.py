@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import re
 from collections import Counter
 from pathlib import Path
@@ -32,6 +34,30 @@ def test_every_public_name_of_the_graph_is_in_the_reference(room: str) -> None:
     ours = {home for home in homes if home.startswith("civdiplo.")}
     assert ours
     assert ours - set(shown()) == set()
+
+
+def test_the_reference_shows_what_is_public_alone() -> None:
+    """What a module does not list in ``__all__`` is hidden by the filters of the pages."""
+    settings = DOCS.with_name("mkdocs.yml").read_text(encoding="utf-8")
+    (filters,) = re.findall(r"filters: (\[.*?\])", settings)
+    hiding = [re.compile(rule.removeprefix("!")) for rule in ast.literal_eval(filters)]
+    pages = (page.read_text(encoding="utf-8") for page in (DOCS / "reference").glob("*.md"))
+    whole = [
+        name
+        for page in pages
+        for name, options in re.findall(r"^::: (\S+)((?:\n    .*)*)", page, re.MULTILINE)
+        if "members:" not in options
+    ]
+    assert whole
+    unlisted = {
+        f"{name}.{one.name}"
+        for name in whole
+        for one in ast.parse(inspect.getsource(importlib.import_module(name))).body
+        if isinstance(one, (ast.FunctionDef, ast.ClassDef))
+        and one.name not in importlib.import_module(name).__all__
+        and not any(rule.search(one.name) for rule in hiding)
+    }
+    assert unlisted == set()
 
 
 def test_every_page_is_in_the_navigation_once() -> None:
