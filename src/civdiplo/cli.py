@@ -1,8 +1,8 @@
 """The command line: ``civdiplo report``, ``civdiplo validate`` and ``civdiplo convert``.
 
 Exit codes: 0 done; 1 the data has faults, all of which are listed; 2 the command could not be
-carried out as it was given (an unknown option, a missing file, an unknown currency); 141 whoever
-read the output stopped reading.
+carried out as it was given (an unknown option, a missing file, an unknown currency); 130 it was
+interrupted; 141 whoever read the output stopped reading.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 
     from civdiplo import Dataset
     from civdiplo.io.native import Scan
+    from civdiplo.io.report import Report
     from civdiplo.rates import ExchangeRates
 
 __all__ = ["main"]
 
-_DONE, _FAULTY, _REFUSED, _UNREAD = 0, 1, 2, 141
+_DONE, _FAULTY, _REFUSED, _STOPPED, _UNREAD = 0, 1, 2, 130, 141
 _PAGE = Path("civdiplo-report.html")
 _READY = ("hmrc", "ecb", "nbp")
 _DAYS = 7  # a rate of the last working day, or of the week's table, serves the days after it
@@ -57,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The interpreter would complain again when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _UNREAD
+    except KeyboardInterrupt:
+        print("civdiplo: interrupted; no file was left half-written", file=sys.stderr)
+        return _STOPPED
     except InvalidDataError as error:
         print(error, file=sys.stderr)
         return _FAULTY
@@ -298,11 +303,23 @@ def _convert(asked: argparse.Namespace) -> int:
     for side, report in (("reading", done.read), ("writing", done.written)):
         if report:
             print(f"{side}:\n{report}")
-    left = _counted(len(done.read) + len(done.written), "entry", "entries")
-    print(
-        f"{_counted(done.entities, 'entity', 'entities')} to {asked.target}, with {left} of report"
-    )
+    read = _counted(done.entities, "entity", "entities")
+    print(f"{read} read, {asked.target} written: {_weighed(done.read, done.written)}")
     return _DONE
+
+
+def _weighed(*reports: Report) -> str:
+    """Return how many entries of reports there are, and how many of them matter."""
+    entries = [entry for report in reports for entry in report]
+    if not entries:
+        return "nothing was left out, filled in, changed or doubtful"
+    counts = Counter(entry.severity for entry in entries)
+    told = [
+        f"{counts[severity]:,} {severity}"
+        for severity in ("loss", "warning", "info")
+        if counts[severity]
+    ]
+    return f"{_counted(len(entries), 'entry', 'entries')} reported ({', '.join(told)})"
 
 
 @contextmanager

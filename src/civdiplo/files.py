@@ -72,8 +72,12 @@ def _new_beside(target: Path) -> BinaryIO:
     """Open a file that nobody else has, with the permissions that any new file gets."""
     for number in itertools.count():
         name = f".{target.name[:200]}.{os.getpid()}.{number}.part"
-        with contextlib.suppress(FileExistsError):
+        try:
             return target.with_name(name).open("xb")
+        except FileExistsError:
+            continue
+        except OSError as error:  # told of the file that was asked for, not of the one beside it
+            raise type(error)(error.errno, error.strerror, str(target)) from None
     raise AssertionError  # pragma: no cover  # count() has no end
 
 

@@ -39,9 +39,9 @@ def test_an_empty_report_is_false_and_says_so() -> None:
 def test_the_text_names_the_place_the_rule_and_what_became_of_it() -> None:
     """Each entry is a sentence, and of many with one code the first three are quoted."""
     assert str(REPORT).splitlines() == [
-        "blank: 1",
+        "blank (loss): 1",
         "  t.csv:8: b must be stated (blank), not '': the row is left out",
-        "twice: 2",
+        "twice (info): 2",
         "  t.csv:7: must be stated once (twice), not ['a', 1]: left out",
         "  $.x: must be stated once (twice), not {'k': None} (in e): left out",
     ]

@@ -99,7 +99,8 @@ def _check_verb(format: Format, verb: str) -> None:
             "iter_read": "must be one that can be read as a stream",
             "write": "must be one that can be written",
         }[verb]
-        raise InvalidValueError("format", rule, format.name)
+        able = ", ".join(name for name, known in formats().items() if known.can(verb))
+        raise InvalidValueError("format", rule, format.name, hint=f"those that can are {able}")
 
 
 def _read(source: AnyPath, format: Format, *, strict: bool) -> tuple[Dataset, ImportReport]:

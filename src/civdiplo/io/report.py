@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 import attrs
@@ -35,6 +35,7 @@ Severity: TypeAlias = Literal["info", "warning", "loss"]
 Strict: TypeAlias = "bool | Collection[str]"
 
 _EXAMPLES = 3  # entries of one code that the text of a report quotes
+_FIELDS = 6  # fields of one code that it counts
 
 
 @frozen
@@ -114,10 +115,25 @@ class Entry:
     def __str__(self) -> str:
         """Return ``file:line: path: field rule (code), not original: what became of it``."""
         line = ":".join(str(part) for part in (self.file, self.line) if part is not None)
-        rule = f"{self.kind.rule} ({self.code}), not {shown(thaw(self.original))}"
+        return self._told(line)
+
+    def told_within(self) -> str:
+        """Return the sentence as it reads below the name of the file: with the line alone.
+
+        >>> code = Code("repeated-row", "info", "must be stated once")
+        >>> row = Entry(kind=code, original="Pskov", became="left out", file="t.csv", line=7)
+        >>> print(row.told_within())
+        line 7: must be stated once (repeated-row), not 'Pskov': left out
+        """
+        return self._told("" if self.line is None else f"line {self.line}")
+
+    def _told(self, place: str) -> str:
+        rule = f"{self.kind.rule} ({self.code})"
+        if self.original is not None:  # what is not stated is told by the rule
+            rule = f"{rule}, not {shown(thaw(self.original))}"
         sentence = rule if self.field is None else f"{self.field} {rule}"
         entity = "" if self.entity is None else f" (in {self.entity})"
-        places = [place for place in (line, self.path) if place]
+        places = [part for part in (place, self.path) if part]
         return ": ".join([*places, sentence + entity, self.became])
 
 
@@ -188,16 +204,47 @@ class Report:
         return self
 
     def __str__(self) -> str:
-        """Return the number of entries of each code, with the first of them."""
+        """Return the number of entries of each code and field, with different ones as examples.
+
+        A file that all entries are of is named once, above them.
+        """
         if not self.entries:
             return "nothing was left out, filled in, changed or doubtful"
-        lines = []
+        files = {entry.file for entry in self.entries}
+        (file,) = files if len(files) == 1 else (None,)
+        lines = [] if file is None else [f"in {file}"]
         for code, count in self.counts.items():
-            lines.append(f"{code}: {count}")
-            lines += [f"  {entry}" for entry in islice(self.of(code), _EXAMPLES)]
-            if count > _EXAMPLES:
-                lines.append(f"  and {count - _EXAMPLES} more")
+            held = self.of(code)
+            lines.append(f"{code} ({held[0].severity}): {count:,}{_by_field(held)}")
+            shown_first = _examples(held)
+            lines += [
+                f"  {entry if file is None else entry.told_within()}" for entry in shown_first
+            ]
+            if count > len(shown_first):
+                lines.append(f"  and {count - len(shown_first):,} more")
         return "\n".join(lines)
+
+
+def _by_field(entries: tuple[Entry, ...]) -> str:
+    """Return how many entries there are of each field, where they are of several."""
+    counts = Counter(entry.field for entry in entries if entry.field is not None)
+    if len(counts) < 2:
+        return ""
+    told = [f"{field} {count:,}" for field, count in counts.most_common(_FIELDS)]
+    others = len(counts) - len(told)
+    more = f" and {others} more" if others else ""
+    return f" ({', '.join(told)}{more})"
+
+
+def _examples(entries: tuple[Entry, ...]) -> list[Entry]:
+    """Return a few entries, those first that tell of another field or another end."""
+    firsts: dict[tuple[str | None, str], int] = {}
+    for number, entry in enumerate(entries):
+        firsts.setdefault((entry.field, entry.became), number)
+    known = set(firsts.values())
+    others = (number for number in range(len(entries)) if number not in known)
+    chosen = islice(chain(firsts.values(), others), _EXAMPLES)
+    return [entries[number] for number in sorted(chosen)]
 
 
 @frozen
@@ -209,7 +256,7 @@ class ImportReport(Report):
     >>> report.counts
     {'repeated-row': 1}
     >>> print(report)
-    repeated-row: 1
+    repeated-row (info): 1
       7: must be stated once (repeated-row), not 'Pskov': left out
     """
 
