@@ -10,7 +10,7 @@ from attrs import frozen
 
 from measure import race
 
-__all__ = ["Row", "Table", "markdown", "raced", "terminal"]
+__all__ = ["Row", "Table", "markdown", "raced", "replaced", "terminal"]
 
 _PACKAGES = (
     "attrs",
@@ -26,6 +26,8 @@ _PACKAGES = (
     "rustworkx",
     "networkit",
     "lxml",
+    "flattentool",
+    "pandas",
 )
 
 
@@ -99,13 +101,23 @@ def terminal(table: Table) -> str:
 
 def markdown(tables: Iterable[Table], *, about: str) -> str:
     """Return all tables as a page that says on which versions, not on which machine."""
-    lines = ["# Figures", "", about, "", f"Python {platform.python_version()}; {_versions()}.", ""]
-    for table in tables:
-        lines += [f"## {table.title}", ""]
-        lines += [f"| way | {table.unit} | target |", "| --- | ---: | --- |"]
-        lines += [_line(row) for row in table.rows]
-        lines += ["", *([table.note, ""] if table.note else [])]
-    return "\n".join(lines)
+    lines = ["# Figures", "", about, "", f"Python {platform.python_version()}; {_versions()}."]
+    return "\n".join(lines) + "\n" + "".join(map(_section, tables))
+
+
+def replaced(page: str, tables: Iterable[Table]) -> str:
+    """Return a page with tables in the place of those of the same titles; new ones at its end."""
+    head, *sections = page.split("\n## ")
+    held = {section.split("\n")[0]: f"\n## {section.rstrip()}\n" for section in sections}
+    held |= {table.title: _section(table) for table in tables}
+    return head.rstrip() + "\n" + "".join(held.values())
+
+
+def _section(table: Table) -> str:
+    lines = [f"\n## {table.title}", "", f"| way | {table.unit} | target |", "| --- | ---: | --- |"]
+    lines += [_line(row) for row in table.rows]
+    lines += ["", table.note] if table.note else []
+    return "\n".join(lines) + "\n"
 
 
 def _line(row: Row) -> str:

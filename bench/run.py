@@ -1,6 +1,7 @@
 """Measure civdiplo beside its peers: ``python bench/run.py [--quick | --full]``.
 
-Prints a table for each part; a run of the usual size also writes bench/results.md. Nothing here is
+Prints a table for each part; a run of the usual size also writes bench/results.md, and one with
+``--only PART --write`` puts the tables of that part in the place of its old ones. Nothing here is
 asserted: figures are told as they are, also where another library is faster.
 """
 
@@ -14,10 +15,9 @@ from pathlib import Path
 
 import amounts
 import engines
-import grants
 import growth
-import iati
 import network
+import readers
 import records
 import report
 import starting
@@ -42,8 +42,7 @@ _PARTS = (
     "totals",
     "network",
     "engines",
-    "iati",
-    "grants",
+    "readers",
     "growth",
 )
 _RESULTS = Path(__file__).with_name("results.md")
@@ -65,10 +64,14 @@ def main() -> None:
             for table in _tables(part, Path(folder), count, largest, asked.rounds):
                 print(report.terminal(table), flush=True)
                 found.append(table)
-    if not (asked.quick or asked.only or asked.collector):
-        about = _about(count, asked.rounds)
-        _RESULTS.write_text(report.markdown(found, about=about), encoding="utf-8", newline="\n")
-        print(f"The figures are in {_RESULTS}")
+    if asked.quick or asked.collector or (asked.only and not asked.write):
+        return
+    if asked.only:
+        page = report.replaced(_RESULTS.read_text(encoding="utf-8"), found)
+    else:
+        page = report.markdown(found, about=_about(count, asked.rounds))
+    _RESULTS.write_text(page, encoding="utf-8", newline="\n")
+    print(f"The figures are in {_RESULTS}")
 
 
 def _asked() -> argparse.Namespace:
@@ -81,6 +84,9 @@ def _asked() -> argparse.Namespace:
         "--collector", action="store_true", help="leave the cyclic garbage collector on"
     )
     parser.add_argument("--only", action="append", choices=_PARTS, help="measure this part only")
+    parser.add_argument(
+        "--write", action="store_true", help="put what --only measures into bench/results.md, too"
+    )
     return parser.parse_args()
 
 
@@ -98,11 +104,9 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
         yield from network.tables(folder, count=count, rounds=rounds)
     elif part == "engines":
         yield from engines.tables(count=10 * count, rounds=min(rounds, 2))
-    elif part == "iati":
-        megabytes = max(1, largest // 2000)  # 500 with --full
-        yield from iati.tables(folder, megabytes=megabytes, rounds=min(rounds, 3))
-    elif part == "grants":
-        yield from grants.tables(folder, count=count // 10, rounds=min(rounds, 3))
+    elif part == "readers":
+        activities = largest // 40  # 50 MB of them, 500 with --full
+        yield from readers.tables(folder, count=count // 5, activities=activities, rounds=rounds)
     else:
         sizes = [10**power for power in range(3, len(str(largest)))]
         yield from growth.tables(folder, sizes=sizes)
