@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from civdiplo.dataset import Dataset
-from civdiplo.entities import Cooperation, Membership, Organization
-from civdiplo.graph import CountryLink, graph, summary
+from civdiplo.entities import Cooperation, Membership, Organization, Place, Twinning
+from civdiplo.graph import CountryLink, graph, project, simplify, summary
 from civdiplo.testing.entities import datasets
 
 # Two triangles that hang together by "m" alone, and one actor apart.
@@ -81,6 +81,63 @@ def test_a_summary_is_readable() -> None:
         "connected parts: 2, the largest of 6 nodes",
     ]
     assert "connecting others: M, X" in lines
+
+
+def test_what_was_not_left_out_is_not_said() -> None:
+    """The last line tells how the graph was made, without counts of nothing."""
+    assert str(summary(FACTS)).splitlines()[-1] == (
+        "made with: level actor, ties 4, undated 2, planned_left_out 1"
+    )
+    assert ("maybe", 0) in summary(FACTS).of
+    assert str(summary(nx.path_graph(2))).splitlines()[-1] == "made with: nothing said of it"
+
+
+def test_a_graph_of_pairs_is_told_from_its_ties() -> None:
+    """Where an edge is all ties of a pair, pairs and ties are counted apart, by the weights."""
+    twinned = Dataset([
+        *(Place(id=one, name={"en": one}, country=one[:2].upper(), place_type="city")
+          for one in ("de1", "de2", "pl1", "pl2")),
+        *(Twinning(id=f"t-{one}-{other}", parties=[one, other])
+          for one, other in [("de1", "pl1"), ("de1", "pl2"), ("de2", "pl1"), ("de1", "de2")]),
+    ])  # fmt: skip
+    whole = summary(twinned)
+    assert (whole.edges, whole.ties, whole.of_pairs) == (4, 4, False)
+    nations = summary(project(twinned, by="country"))
+    assert (nations.edges, nations.ties, nations.of_pairs) == (2, 4, True)
+    assert nations.kinds == whole.kinds == (("twinning", 4),)
+    assert "ties: 4 between 2 pairs (twinning 4)" in str(nations).splitlines()
+    assert whole.countries == (CountryLink(("DE", "PL"), 3),)
+    assert nations.countries == whole.countries == summary(simplify(graph(twinned))).countries
+    abroad = summary(project(twinned, by="country", loops="drop"))
+    assert (abroad.edges, abroad.ties) == (1, 3)
+
+
+def test_kinds_that_share_a_pair_are_not_guessed() -> None:
+    """Of a pair that is tied in two kinds no one can say how many are of which."""
+    both = Dataset([
+        Membership(id="m", member="a", organization="b"), Cooperation(id="c", parties=["a", "b"]),
+    ])  # fmt: skip
+    found = summary(simplify(graph(both)))
+    assert (found.edges, found.ties, found.kinds) == (1, 2, ())
+
+
+def test_other_weights_are_no_ties() -> None:
+    """Edges whose weight is money or shares are a tie each: a sum of them is no number of ties."""
+    amounts = simplify(graph(FACTS), weight={"c1": 10, "c2": 20, "m1": 30})
+    assert (summary(amounts).edges, summary(amounts).ties) == (7, 7)
+    assert not summary(amounts).of_pairs
+
+
+@settings(max_examples=25)
+@given(datasets())
+def test_ties_of_two_are_as_many_in_any_network_of_pairs(dataset: Dataset) -> None:
+    """Where every tie has two ends, simplifying changes no number of ties."""
+    network = graph(dataset)
+    network.remove_edges_from(
+        [(one, other, key) for one, other, key, told in network.edges(keys=True, data=True)
+         if told["parties"] > 2]
+    )  # fmt: skip
+    assert summary(simplify(network, loops="keep")).ties == summary(network).ties
 
 
 def test_the_summary_of_nothing_says_so() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.gathering import Pairs, ordered, pairs_of
-from civdiplo.graph.weights import Weight, check_weight, measure_of, one_currency, weigh
+from civdiplo.graph.weights import Weight, check_weight, measure_of, named, one_currency, weigh
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,7 +41,8 @@ def simplify(
     Returns:
         A Graph, or a DiGraph, with the nodes of ``network``, sorted, and, on each edge, ``weight``,
         ``kinds`` (sorted, with a comma between) and ``certain`` ("yes" if any of them is), both
-        absent where no edge states them. Of money, ``amount`` is the exact sum as text and
+        absent where no edge states them. The graph says what its ``weight`` is: one of the three
+        words, "amounts" or "function". Of money, ``amount`` is the exact sum as text and
         ``weight`` its float; the graph says its ``currency``, and how many entities tie whose
         amount is not stated (``unweighted``): a pair that they alone tie has no edge.
 
@@ -87,6 +88,7 @@ def weighted(
     weights = weigh(pairs, weight)
     for (one, other), weighed in weights.items():
         made.add_edge(one, other, **weighed, **pairs[one, other].told())
+    made.graph["weight"] = named(weight)
     if isinstance(weight, Mapping):
         entities = {name for one in pairs.values() for name in one.entities}
         made.graph["unweighted"] = len(entities - weight.keys())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _OWN = ("nodes", "ties", "components", "isolates")  # figures that a summary has itself
 _SHOWN = ("density", "mean distance", "transitivity", "degree Gini", "degree centralization")
+
+_SEVERAL = ", "  # between the kinds of the ties of one pair
+_Stated: TypeAlias = tuple[Any, Any, Any, str | None, int]
 
 __all__ = ["Connected", "CountryLink", "GraphSummary", "summary"]
 
@@ -54,9 +57,12 @@ class CountryLink:
 class GraphSummary:
     """A network in short.
 
-    ``ties`` counts the entities that tie and ``edges`` the pairs they make; ``kinds`` counts ties
-    by kind. ``components`` and ``largest`` (its nodes) look at the network without direction.
-    ``isolated`` are the nodes that nothing ties to another. ``most_connected`` is ordered by
+    ``ties`` counts the entities that tie and ``edges`` the edges they make; ``kinds`` counts ties
+    by kind. Of a graph of pairs (``of_pairs``), as `simplify` and `project` make it, where an edge
+    is all ties of two nodes and its weight how many entities they are, ``ties`` adds the weights
+    up, so that a tie of more than two counts once for each pair of it; ``kinds`` is then empty
+    where ties of several kinds share a pair. ``components`` and ``largest`` (its nodes) look at the
+    network without direction. ``isolated`` are the nodes that nothing ties to another. ``most_connected`` is ordered by
     neighbours, ``bridging`` holds those who connect others, ordered by betweenness. ``sampled`` is
     the number of nodes that betweenness was estimated from, None where it is exact. ``of`` holds
     what the graph says of its making: level, date, what was left out and why. ``figures`` is the
@@ -77,6 +83,7 @@ class GraphSummary:
     countries: tuple[CountryLink, ...]
     of: tuple[tuple[str, str | int], ...]
     figures: Table
+    of_pairs: bool = False
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat row for each figure: ``measure``, ``of`` (of what), ``value``."""
@@ -109,7 +116,8 @@ class GraphSummary:
     def _lines(self) -> Iterator[tuple[str, str]]:
         yield "nodes", f"{self.nodes}, {len(self.isolated)} of them tied to no other"
         kinds = ", ".join(f"{kind} {count}" for kind, count in self.kinds)
-        yield "ties", f"{self.ties} ({kinds})" if kinds else str(self.ties)
+        ties = f"{self.ties} between {self.edges} pairs" if self.of_pairs else str(self.ties)
+        yield "ties", f"{ties} ({kinds})" if kinds else ties
         yield "connected parts", f"{self.components}, the largest of {self.largest} nodes"
         connected = (f"{one.label} ({one.neighbours})" for one in self.most_connected)
         known = {row["measure"]: row["value"] for row in self.figures.rows()}
@@ -120,7 +128,8 @@ class GraphSummary:
         yield "connecting others", ", ".join(one.label for one in self.bridging) or "nobody"
         linked = (f"{'-'.join(link.countries)} ({link.ties})" for link in self.countries)
         yield "linked countries", ", ".join(linked) or "none"
-        yield "made with", ", ".join(f"{name} {value}" for name, value in self.of)
+        told_of = (f"{name} {value}" for name, value in self.of if value != 0)
+        yield "made with", ", ".join(told_of) or "nothing said of it"
 
 
 def summary(
@@ -143,8 +152,8 @@ def summary(
     Returns:
         The summary. Degree, betweenness (normalised; exact up to 500 nodes, else estimated from
         100 with a fixed seed) and articulation points are those of the simple undirected graph
-        without loops. Countries are those stated of the nodes; edges that name no ``entity`` are a
-        tie each.
+        without loops. Countries are those stated of the nodes. Edges that name no ``entity`` are a
+        tie each, or as many as their weight where the graph says that it counts entities.
 
     Source: L. C. Freeman, A Set of Measures of Centrality Based on Betweenness, Sociometry 40
     (1977).
@@ -166,6 +175,7 @@ def summary(
     made = network if isinstance(network, nx.Graph) else graph(network, as_of=as_of, level=level)
     simple = flat(made)
     walked = walks(simple, sample=None if len(simple) <= EXACT else SAMPLE)
+    ties = _ties(made)
     parts = [len(part) for part in nx.connected_components(simple)]
     known = _connected(simple, walked)
     central = sorted(known, key=lambda one: (-one.neighbours, -one.betweenness, str(one.id)))
@@ -173,8 +183,8 @@ def summary(
     return GraphSummary(
         nodes=len(made),
         edges=made.number_of_edges(),
-        ties=len(_ties(made)),
-        kinds=_kinds(made),
+        ties=sum(ties.values()),
+        kinds=_kinds(ties),
         components=len(parts),
         largest=max(parts, default=0),
         isolated=tuple(nx.isolates(simple)),
@@ -184,19 +194,37 @@ def summary(
         countries=_country_links(made)[:most],
         of=tuple((name, value) for name, value in made.graph.items() if name != "unplaced_ids"),
         figures=overview(made, by=by, walked=walked),
+        of_pairs=_of_pairs(made),
     )
 
 
-def _ties(made: nx.Graph[Any]) -> set[tuple[Any, str | None]]:
-    """Return the entities that tie, with the kind of tie; an edge that names none is one itself."""
-    return {
-        (edge.get("entity", number), edge.get("kind"))
-        for number, (*_, edge) in enumerate(made.edges(data=True))
-    }
+def _of_pairs(made: nx.Graph[Any]) -> bool:
+    """Tell whether an edge stands for all entities that tie two nodes, as its weight says."""
+    return made.graph.get("weight") == "entities" and not made.is_multigraph()
 
 
-def _kinds(made: nx.Graph[Any]) -> tuple[tuple[str, int], ...]:
-    kinds = Counter(kind for _, kind in _ties(made) if kind is not None)
+def _stated(made: nx.Graph[Any]) -> Iterator[_Stated]:
+    """Yield of each edge its ends, what it stands for, of which kind, and how many that is."""
+    pairs = _of_pairs(made)
+    for number, (one, other, edge) in enumerate(made.edges(data=True)):
+        if pairs:
+            yield one, other, number, edge.get("kinds"), edge.get("weight", 1)
+        else:
+            yield one, other, edge.get("entity", number), edge.get("kind"), 1
+
+
+def _ties(made: nx.Graph[Any]) -> dict[tuple[Any, str | None], int]:
+    """Return the entities that tie, each once, with their kind; how many, of edges of pairs."""
+    return {(entity, kind): count for *_, entity, kind, count in _stated(made)}
+
+
+def _kinds(ties: Mapping[tuple[Any, str | None], int]) -> tuple[tuple[str, int], ...]:
+    kinds: Counter[str] = Counter()
+    for (_, kind), count in ties.items():
+        if kind is not None:
+            kinds[kind] += count
+    if any(_SEVERAL in kind for kind in kinds):
+        return ()  # which of them are how many is not known of a pair
     return tuple(sorted(kinds.items(), key=lambda one: (-one[1], one[0])))
 
 
@@ -218,12 +246,10 @@ def _connected(simple: nx.Graph[Any], walked: Walks) -> list[Connected]:
 
 def _country_links(made: nx.Graph[Any]) -> tuple[CountryLink, ...]:
     country = {node: facts.get("country") for node, facts in made.nodes(data=True)}
-    tied: dict[tuple[str, str], set[Any]] = {}
-    for number, (one, other, edge) in enumerate(made.edges(data=True)):
+    tied: dict[tuple[str, str], dict[Any, int]] = {}
+    for one, other, entity, _, count in _stated(made):
         here, there = country[one], country[other]
         if here is not None and there is not None and here != there:
-            tied.setdefault((min(here, there), max(here, there)), set()).add(
-                edge.get("entity", number)
-            )
-    links = [CountryLink(pair, len(entities)) for pair, entities in tied.items()]
+            tied.setdefault((min(here, there), max(here, there)), {})[entity] = count
+    links = [CountryLink(pair, sum(entities.values())) for pair, entities in tied.items()]
     return tuple(sorted(links, key=lambda link: (-link.ties, link.countries)))

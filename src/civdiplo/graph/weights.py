@@ -15,7 +15,16 @@ from civdiplo.values.money import Money
 if TYPE_CHECKING:
     from civdiplo.graph.gathering import Pairs
 
-__all__ = ["Amounts", "Entities", "Weight", "check_weight", "measure_of", "one_currency", "weigh"]
+__all__ = [
+    "Amounts",
+    "Entities",
+    "Weight",
+    "check_weight",
+    "measure_of",
+    "named",
+    "one_currency",
+    "weigh",
+]
 
 Entities: TypeAlias = dict[str | int, None]  # in the order of their edges
 Amounts: TypeAlias = Mapping[str, Money | Decimal | int | float]
@@ -43,6 +52,13 @@ def check_weight(weight: object) -> None:
 def measure_of(weight: Weight) -> Callable[[Mapping[str, Any]], float] | None:
     """Return what is added up edge by edge, None where the weight is of another kind."""
     return weight if callable(weight) and not isinstance(weight, (str, Mapping)) else None
+
+
+def named(weight: Weight) -> str:
+    """Return what a graph says of its weights: what is counted, or what they were made of."""
+    if isinstance(weight, str):
+        return weight
+    return "amounts" if isinstance(weight, Mapping) else "function"
 
 
 def one_currency(amounts: Amounts) -> str | None:
