@@ -129,7 +129,7 @@ def not_written(events: Events) -> ExportReport:
 
     >>> forum = Event(id="forum", name={"en": "Forum"}, date="2021-09")
     >>> print(not_written([forum]))
-    no-day: 1
+    no-day (loss): 1
       date must be one full day, or begin and end on one (no-day), not '2021-09' (in forum): the \
 event is not written
     """
