@@ -62,11 +62,12 @@ class GraphSummary:
     is all ties of two nodes and its weight how many entities they are, ``ties`` adds the weights
     up, so that a tie of more than two counts once for each pair of it; ``kinds`` is then empty
     where ties of several kinds share a pair. ``components`` and ``largest`` (its nodes) look at the
-    network without direction. ``isolated`` are the nodes that nothing ties to another. ``most_connected`` is ordered by
-    neighbours, ``bridging`` holds those who connect others, ordered by betweenness. ``sampled`` is
-    the number of nodes that betweenness was estimated from, None where it is exact. ``of`` holds
-    what the graph says of its making: level, date, what was left out and why. ``figures`` is the
-    table of `overview`: density, distances, clustering, centralization, mixing, each with its
+    network without direction. ``isolated`` are the nodes that nothing ties to another.
+    ``most_connected`` is ordered by neighbours, ``bridging`` holds those who connect others,
+    ordered by betweenness. ``sampled`` is the number of nodes that betweenness was estimated from,
+    None where it is exact. ``of`` holds what the graph says of its making: level, date, what was
+    left out and why. ``figures`` is the table of `overview`: density, distances, clustering,
+    centralization, mixing, each with its
     definition and source.
     """
 
