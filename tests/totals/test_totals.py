@@ -437,8 +437,9 @@ def test_an_explanation_reads_as_text_and_table() -> None:
         "    source: lost",
         "  b: 10000 to 20000 VND; 2021-09",
         "    at 1 VND = 0.00005 USD (2021-09-01/2021-09-30, two months: 1 USD = 20000 VND)",
-        "  sum in VND: 30,001, between [10,001, 50,001)",
-        "  converted = 1.50 USD, between [0.50, 2.50), from 2 of 3 amounts",
+        "  sum in VND: 30,001 (1 of 3 without one figure), between [10,001, 50,001)",
+        "  converted = 1.50 USD (1 of 2 without one figure), between [0.50, 2.50), "
+        "from 2 of 3 amounts",
     ]
     table = pd.DataFrame(found.explain().table()).set_index("entity")
     assert table.loc["a", "converted"] == Decimal("1.50")
@@ -575,3 +576,39 @@ def test_figures_in_a_circle_are_refused() -> None:
     with pytest.raises(InvalidValueError, match="must not lead back to the figure itself, not 'f'"):
         totals(held)
     assert len(totals(held, stated="leave out").left_out) == 2
+
+
+def test_a_sum_without_one_figure_says_so() -> None:
+    """What is "between", or converted within bounds, is never shown as a sum of nothing."""
+    rates = TableRates(
+        [("USD", "EUR", "2022-05-04", "0.9"), ("USD", "EUR", "2022-05-05", "0.8")], name="own"
+    )
+    held = Dataset([gift("a", Money(10, "USD"), campaign="c", date="2022-05-04/2022-05-05")])
+    found = totals(held, currency="EUR", rates=rates, dating="bounds")
+    (row,) = found
+    assert row.converted is not None
+    assert not row.converted.has_figure
+    assert "no one figure" in str(found)
+    assert "0.00" not in str(found)
+    assert found.rows()[0]["converted"] is None
+    assert "converted into EUR: no one figure, between [8.0, 9.0], from 1 of 1 amounts" in str(
+        found.explain()
+    )
+    assert "  no one figure\n  between [8.0, 9.0]" in str(found.explain().converted_cell())
+    vague = gift("b", Estimate.between(5, 7, "USD"), campaign="c", date="2022-05-04")
+    (line,) = totals(Dataset([vague])).rows()
+    assert (line["USD"], line["USD_lower"], line["USD_upper"]) == (None, 5, 7)
+    both = totals(Dataset([vague, *held]))
+    assert "10 (1 of 2 without one figure)" in str(both)
+    assert "10 = 10.00 USD (1 of 2 without one figure)" in str(both.explain().cell("USD"))
+
+
+def test_a_sum_of_nothing_has_no_sign() -> None:
+    """A gift and its return add up to 0.00, never to minus nothing."""
+    rates = TableRates([("EUR", "USD", "2022-05", "3")], name="own")
+    held = Dataset(
+        gift(id_, Money(one, "USD"), date="2022-05-04") for id_, one in (("a", -10), ("b", 10))
+    )
+    (row,) = totals(held, currency="EUR", rates=rates)
+    assert row.converted is not None
+    assert str(row.converted.rounded()) == "0.00"

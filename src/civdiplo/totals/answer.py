@@ -270,7 +270,7 @@ class Totals:
         4217, the bounds outward), ``converted_count`` and ``converted_currency``; in constant
         prices ``converted_in_2020_prices`` and so on. Goods at unit prices are in columns of their
         own, such as ``goods_EUR`` and ``goods_converted``. Amounts are Decimals; None is "nothing
-        stated" for a sum, and "no bound" beside one.
+        stated, or no one figure" for a sum, and "no bound" beside one.
         """
         codes = sorted({one.currency for row in self._held for one in row.sums})
         valued = [row.valued for row in self._held if row.valued is not None]

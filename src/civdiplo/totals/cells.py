@@ -120,7 +120,11 @@ class ExplainedCell:
 
     def _arithmetic(self) -> str:
         figures = [figure for flow in self.flows if (figure := self._figure(flow)) is not None]
+        if not figures and self.flows:
+            return "no one figure"
         total = equals(self.nominal, self.label, digits=minor_digits(self.currency))
+        without = len(self.flows) - len(figures)
+        total += f" ({without} of {len(self.flows)} without one figure)" if without else ""
         if len(figures) > _WRITTEN_OUT:
             return f"the sum of {len(figures)} figures {total}"
         return f"{' + '.join(map(_shown, figures)) or 'no figures'} {total}"

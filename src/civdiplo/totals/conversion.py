@@ -426,6 +426,9 @@ def _is_vague(when: When | None) -> bool:
     return bool(getattr(when, "approximate", False) or getattr(when, "uncertain", False))
 
 
-def _undecided(when: When | None, what: str = "rate", hint: str = _HINT) -> UndecidedError:
-    date = "an amount without a date" if when is None else f"an amount dated {when}"
-    return UndecidedError(f"the {what} for {date}", hint=hint)
+def _undecided(when: When | None, what: str = "rate") -> UndecidedError:
+    if when is None:
+        day = "a day as dating= decides it, " if what == "rate" else ""
+        hint = f'{day}on_missing="leave out" lists it instead'
+        return UndecidedError(f"the {what} for an amount without a date", hint=hint)
+    return UndecidedError(f"the {what} for an amount dated {when}", hint=_HINT)

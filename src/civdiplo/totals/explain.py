@@ -24,7 +24,7 @@ from civdiplo.totals.evidence import (
 )
 from civdiplo.totals.factors import Factor, factor_of
 from civdiplo.totals.goods import ValuedGoods
-from civdiplo.totals.layout import grouped, named_key, outward, shown_interval
+from civdiplo.totals.layout import named_key, outward, shown_figure, shown_interval
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
 from civdiplo.totals.rows import TotalRow
@@ -87,7 +87,8 @@ class ExplainedRow:
         lines += [f"  {line}" for flow in self.flows for line in flow.text().splitlines()]
         for one in row.sums:
             between = shown_interval(one.interval, minor_digits(one.currency))
-            lines.append(f"  sum in {one.currency}: {grouped(one.nominal)}, between {between}")
+            figure = shown_figure(one.nominal, count=one.count, without=one.without_figure)
+            lines.append(f"  sum in {one.currency}: {figure}, between {between}")
         if row.converted is not None:
             lines.append(f"  {_converted(row.converted, row.count - row.without_amount)}")
         lines += [f"  {line}" for line in goods_lines(row)]
@@ -251,9 +252,13 @@ def _converted(total: ConvertedSum, amounts: int) -> str:
     if not total.count:
         return f"converted into {total.label}: nothing, of {amounts} amounts"
     between = shown_interval(total.interval, minor_digits(total.currency))
-    figure = equals(total.nominal, total.currency)
+    bounds = f"between {between}, from {total.count} of {amounts} amounts"
+    if not total.has_figure:
+        return f"converted into {total.label}: no one figure, {bounds}"
     prices = "" if total.base_year is None else f" in {total.base_year} prices"
-    return f"converted {figure}{prices}, between {between}, from {total.count} of {amounts} amounts"
+    without = total.without_figure
+    left = f" ({without} of {total.count} without one figure)" if without else ""
+    return f"converted {equals(total.nominal, total.currency)}{prices}{left}, {bounds}"
 
 
 def _plain_sum(one: CurrencySum) -> dict[str, Any]:

@@ -7,12 +7,20 @@ from decimal import Decimal
 
 from civdiplo.values.intervals import Interval
 
-__all__ = ["columns", "grouped", "named_key", "outward", "shown_interval"]
+__all__ = ["columns", "grouped", "named_key", "outward", "shown_figure", "shown_interval"]
 
 
 def grouped(value: Decimal) -> str:
     """Return plain digits in groups of three: ``19,000,000,000``."""
     return format(value, ",f")
+
+
+def shown_figure(nominal: Decimal, *, count: int, without: int, label: str = "") -> str:
+    """Return the figure of a sum of so many amounts, and how many of them have no one figure."""
+    if count and without == count:
+        return f"no one figure{label and ' in '}{label}"
+    left = f" ({without} of {count} without one figure)" if without else ""
+    return f"{grouped(nominal)}{label and ' '}{label}{left}"
 
 
 def outward(interval: Interval, digits: int) -> tuple[Decimal | None, Decimal | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection
+from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import field, fields, frozen
@@ -38,7 +39,7 @@ _TYPES: tuple[str | None, ...] = (*get_args(TransactionType), None)
 _KINDS: tuple[tuple[str, Any, str], ...] = (
     ("dataset", Dataset, "a Dataset"),
     ("rates", ExchangeRates | None, "a source of rates, such as TableRates"),
-    ("where", Callable | None, "a function of a flow"),
+    ("where", (Callable, NoneType), "a function of a flow"),
     ("tolerance", Tolerance, "a Tolerance"),
     ("unit_prices", UnitPrices | None, "UnitPrices"),
     ("constant_prices", ConstantPrices | None, "ConstantPrices"),

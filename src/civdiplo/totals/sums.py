@@ -121,6 +121,11 @@ class ConvertedSum:
         return self.currency + ("" if self.base_year is None else f" in {self.base_year} prices")
 
     @property
+    def has_figure(self) -> bool:
+        """Whether a figure stands for it: not where no amount in it has one."""
+        return not self.count or self.without_figure < self.count
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The figures added up by rate, before conversion: the exact form of the sum."""
         sums: dict[tuple[Step, ...], Decimal] = {}
@@ -147,7 +152,8 @@ class ConvertedSum:
         """
         places = minor_digits(self.currency, digits)
         low, high = (NEAREST.quantize(bound, Decimal((0, (1,), -places))) for bound in self._near)
-        return low if low == high else rounded(self.nominal, places)
+        figure = low if low == high else rounded(self.nominal, places)
+        return figure or abs(figure)  # a zero has no sign
 
     def money(self, *, digits: int | None = None) -> Money:
         """Return the nominal sum as Money, rounded half to even, once."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from civdiplo.rates.rate import minor_digits
-from civdiplo.totals.layout import grouped, named_key, outward, shown_interval
+from civdiplo.totals.layout import named_key, outward, shown_figure, shown_interval
 from civdiplo.totals.rows import TotalRow
 from civdiplo.totals.sums import ConvertedSum, CurrencySum
 
@@ -36,7 +36,7 @@ def flat(row: TotalRow, codes: list[str], priced: list[str]) -> dict[str, Any]:
 
 def _bounded(name: str, held: CurrencySum | None) -> dict[str, Any]:
     return {
-        name: held.nominal if held else None,
+        name: held.nominal if held and held.has_figure else None,
         f"{name}_lower": held.interval.lower if held else None,
         f"{name}_upper": held.interval.upper if held else None,
     }
@@ -47,7 +47,7 @@ def _converted(name: str, total: ConvertedSum) -> dict[str, Any]:
         name = f"{name}_in_{total.base_year}_prices"
     lower, upper = outward(total.interval, minor_digits(total.currency))
     return {
-        name: total.rounded(),
+        name: total.rounded() if total.has_figure else None,
         f"{name}_lower": lower,
         f"{name}_upper": upper,
         f"{name}_count": total.count,
@@ -78,7 +78,7 @@ def goods_lines(row: TotalRow) -> Iterator[str]:
     for one in valued.sums:
         between = shown_interval(one.interval, minor_digits(one.currency))
         key = ", ".join(named_key(row.key)) or "all"
-        figure = f"{grouped(one.nominal)} {one.currency}, between {between}"
+        figure = f"{_figure(one, label=one.currency)}, between {between}"
         yield f"goods valued, not in the sums: {key}: {figure} (prices: {valued.source})"
 
 
@@ -91,7 +91,7 @@ def lines(row: TotalRow, *, converted: bool) -> Iterator[list[str]]:
             line += ["", "", ""]
         else:
             digits = minor_digits(one.currency)
-            line += [one.currency, grouped(one.nominal), shown_interval(one.interval, digits)]
+            line += [one.currency, _figure(one), shown_interval(one.interval, digits)]
         if converted:
             total = row.converted if place == 0 else None
             line += ["", ""] if total is None else _converted_cells(total, row)
@@ -105,4 +105,9 @@ def _converted_cells(total: ConvertedSum, row: TotalRow) -> list[str]:
         return ["none" if amounts else "", ""]
     part = "" if total.count == amounts else f" ({total.count} of {amounts} amounts)"
     between = shown_interval(total.interval, minor_digits(total.currency))
-    return [grouped(total.rounded()) + part, between]
+    figure = shown_figure(total.rounded(), count=total.count, without=total.without_figure)
+    return [figure + part, between]
+
+
+def _figure(one: CurrencySum, *, label: str = "") -> str:
+    return shown_figure(one.nominal, count=one.count, without=one.without_figure, label=label)

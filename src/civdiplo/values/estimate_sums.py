@@ -45,6 +45,11 @@ class EstimateSum:
     unbounded: int
     without_figure: int
 
+    @property
+    def has_figure(self) -> bool:
+        """Whether a figure stands for it: not where no amount in it has one."""
+        return not self.count or self.without_figure < self.count
+
     @classmethod
     def of(
         cls,
@@ -96,7 +101,8 @@ class EstimateSum:
 
     def __str__(self) -> str:
         """Return the figure, the bounds, and what is missing from them."""
-        parts = [f"{self.nominal:f} {self.unit} from {self.count}, in {self.interval}"]
+        figure = f"{self.nominal:f} {self.unit}" if self.has_figure else f"no figure in {self.unit}"
+        parts = [f"{figure} from {self.count}, in {self.interval}"]
         if self.unbounded:
             parts.append(f"{self.unbounded} without an upper bound")
         if self.without_figure:

@@ -49,7 +49,7 @@ def _stated(sums: Sums, asked: Asked) -> Table | None:
     rows: list[tuple[Line, ...]] = []
     for row in sums.stated:
         for one in row.sums:
-            total = asked.words.unit(one.nominal, one.currency)
+            total = asked.words.unit(one.nominal, one.currency) if one.has_figure else "none"
             bounds = asked.words.interval(one.interval, one.currency)
             rows.append(((kind_of(row),), (f"{one.count:,}",), (total,), (bounds,)))
     caption = "As stated, currency by currency"

@@ -60,7 +60,7 @@ def kind_of(row: TotalRow) -> str:
 
 def figure(total: ConvertedSum, words: Words) -> str:
     """Return the figures of a converted sum, added up exactly and rounded once."""
-    return words.unit(total.rounded(), total.currency)
+    return words.unit(total.rounded(), total.currency) if total.has_figure else "none"
 
 
 def worth(interval: Interval, currency: str, words: Words) -> str:
@@ -77,6 +77,8 @@ def news(total: ConvertedSum, words: Words) -> str:
     if _is_narrow(total.interval, total.currency):
         return added
     bounds = words.interval(_outward(total.interval, 0), total.currency)
+    if not total.has_figure:
+        return f"{bounds[0].upper()}{bounds[1:]}"
     return f"{bounds[0].upper()}{bounds[1:]}; the figures as they stand come to {added}"
 
 
