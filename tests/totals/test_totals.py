@@ -438,8 +438,10 @@ def test_an_explanation_reads_as_text_and_table() -> None:
         "  b: 10000 to 20000 VND; 2021-09",
         "    at 1 VND = 0.00005 USD (2021-09-01/2021-09-30, two months: 1 USD = 20000 VND)",
         "  sum in VND: 30,001 (1 of 3 without one figure), between [10,001, 50,001)",
-        "  converted = 1.50 USD (1 of 2 without one figure), between [0.50, 2.50), "
-        "from 2 of 3 amounts",
+        (
+            "  converted = 1.50 USD (1 of 2 without one figure), between [0.50, 2.50), "
+            "from 2 of 3 amounts"
+        ),
     ]
     table = pd.DataFrame(found.explain().table()).set_index("entity")
     assert table.loc["a", "converted"] == Decimal("1.50")
