@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -29,7 +31,7 @@ from civdiplo.values.money import Money
 from civdiplo.values.periods import Period
 from civdiplo.values.text import LocalText
 
-__all__ = ["BlankError", "Filled", "Filling", "Identity"]
+__all__ = ["BlankError", "Filled", "Filling", "Identity", "Said"]
 
 Cells: TypeAlias = Mapping[str, str]
 
@@ -55,6 +57,14 @@ class Identity:
 
 
 @frozen
+class Said:
+    """The digests of an id, and of what was said under it, 16 bytes each."""
+
+    id: bytes
+    values: bytes
+
+
+@frozen
 class Filled:
     """What one template makes of one row."""
 
@@ -62,6 +72,18 @@ class Filled:
     identity: Identity
     values: dict[str, Any]
     refers: tuple[str, ...]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The fields that are stated, as texts, by name."""
+        return sorted((name, str(value)) for name, value in self.values.items() if value)
+
+    @functools.cached_property
+    def said(self) -> Said:
+        """What is remembered of it where it is not held itself; made once, for rows that repeat."""
+        kind = self.template.makes.__name__
+        values = _digest(kind, *self.identity.parts, *map(str, self.told))
+        return Said(_digest(self.identity.id), values)
 
 
 class _Remembered:
@@ -288,6 +310,10 @@ def _referred(spec: Any, value: Any) -> tuple[str, ...]:
     if isinstance(spec, (list, tuple)) and any(isinstance(one, (Key, Template)) for one in spec):
         return tuple(value or ())
     return ()
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
 
 
 def _unreadable(field: str, error: Exception, value: object) -> InvalidValueError:

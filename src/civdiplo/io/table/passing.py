@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from civdiplo.entities.base import Entity
 from civdiplo.errors import InvalidValueError
 from civdiplo.io.streaming import Say
@@ -41,26 +39,21 @@ class Passing(Taking):
 
     def join(self, filled: Filled) -> None:
         """Make the entity, or report what differs from the row that made it."""
-        identity = filled.identity
-        told = sorted((name, str(value)) for name, value in filled.values.items() if value)
-        digest = _digest(filled.template.makes.__name__, *identity.parts, *map(str, told))
-        known = self.said.setdefault(_digest(identity.id), digest)
-        if known is digest:
+        said = filled.said
+        known = self.said.get(said.id)
+        if known is None:
+            self.said[said.id] = said.values
             self.is_new = True
-            draft = Draft(filled, dict(filled.values), self.line, {identity.turned})
+            draft = Draft(filled, dict(filled.values), self.line, {filled.identity.turned})
             entity = self.made(draft)
             if entity is not None:
                 self.ready.append(entity)
-        elif known != digest:
+        elif known != said.values:
             became = "not taken, as the row that first made the entity stated it otherwise"
-            self.note("differs", dict(told), became, entity=identity.id)
+            self.note("differs", dict(filled.told), became, entity=filled.identity.id)
 
     def passed(self) -> list[Entity]:
         """Return the entities that the last row made."""
         ready = list(self.ready)
         self.ready.clear()
         return ready
-
-
-def _digest(*parts: str) -> bytes:
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any, Final, TypeAlias, TypeVar
@@ -16,6 +17,8 @@ from civdiplo.io.streaming import Say
 from civdiplo.io.table.filling import BlankError, Filled, Filling
 from civdiplo.io.table.templates import Column, Template, parts_of
 from civdiplo.serialize.faults import did_you_mean
+from civdiplo.serialize.making import Make, maker
+from civdiplo.values.identifiers import check_id
 from civdiplo.values.provenance import Citation
 
 __all__ = ["CODES", "Asked", "Draft", "Taking", "Where"]
@@ -213,11 +216,13 @@ class Taking(ABC):
         if self.asked.source is not None:
             values["sources"] = (Citation(self.asked.source.id, locator=f"line {draft.line}"),)
         try:
-            return template.makes(id=draft.id, **values)
+            values["id"] = check_id(draft.id)
+            made: Entity = _maker(template.makes)(values)
         except InvalidValueError as error:
             fault = Fault("$", error.rule, repr(error.value), field=error.field, entity=draft.id)
             self.fault([fault], list(draft.filled.identity.parts))
             return None
+        return made
 
     def end(self) -> None:
         """Report what was left out as not asked for, and raise the faults, all together."""
@@ -230,3 +235,9 @@ class Taking(ABC):
 
 def _distinct(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
+
+
+@functools.cache
+def _maker(makes: type[Any]) -> Make:
+    """Return what makes an entity of fields that were filled, and so are right each for itself."""
+    return maker(makes)
