@@ -217,7 +217,8 @@ class Taking(ABC):
             values["sources"] = (Citation(self.asked.source.id, locator=f"line {draft.line}"),)
         try:
             values["id"] = check_id(draft.id)
-            made: Entity = _maker(template.makes)(values)
+            makes: Any = template.makes
+            made: Entity = _maker(makes)(values)
         except InvalidValueError as error:
             fault = Fault("$", error.rule, repr(error.value), field=error.field, entity=draft.id)
             self.fault([fault], list(draft.filled.identity.parts))
