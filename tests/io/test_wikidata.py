@@ -15,7 +15,15 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from civdiplo.entities import Cooperation, Membership, Memorandum, Organization, Place, Twinning
+from civdiplo.entities import (
+    Cooperation,
+    Membership,
+    Memorandum,
+    Organization,
+    Place,
+    Source,
+    Twinning,
+)
 from civdiplo.errors import InvalidDataError, InvalidValueError
 from civdiplo.graph import graph
 from civdiplo.io.report import Import
@@ -395,6 +403,67 @@ def test_diplomatic_relations_give_the_known_network(tmp_path: Path) -> None:
     made = nx.Graph(graph(dataset))
     assert (made.number_of_nodes(), made.number_of_edges()) == (222, 3204)
     assert len(report.of("one-sided")) == 6225 - 6042
+
+
+def test_rows_that_contradict_are_refused(tmp_path: Path) -> None:
+    """Rows of one statement that state different things, or of two properties, are faults."""
+    about = {"property": words("P190")}
+    with pytest.raises(InvalidDataError) as caught:
+        read_rows(
+            tmp_path,
+            row("Q1", "Q2", id="a", **about),
+            row("Q1", "Q3", id="a", **about),
+            row("Q1", "Q2", id="a", rank="Deprecated", **about),
+            row("Q1", "Q4", property=words("P530")),
+        )
+    assert [fault.path.removeprefix("$.results.bindings") for fault in caught.value.faults] == [
+        "[1].object", "[2].rank", "[3].property",
+    ]  # fmt: skip
+    with pytest.raises(InvalidValueError, match="about, which is twinning, not 'membership'"):
+        read_rows(tmp_path, row("Q1", "Q2", **about), relation="membership")
+
+
+def test_references_keep_all_addresses_and_days(tmp_path: Path) -> None:
+    """A reference of two addresses is two sources; a second day of one address is reported."""
+    first, other = "https://example.org/a", "https://example.org/b"
+    dataset, report = read_rows(
+        tmp_path,
+        row("Q1", "Q2", reference=uri(f"{WD}r"), url=uri(first)),
+        row("Q1", "Q2", reference=uri(f"{WD}r"), url=uri(other)),
+        row("Q1", "Q3", url=uri(first), **dated("2020-03-01T00:00:00Z", 11, "retrieved")),
+        row("Q1", "Q4", url=uri(first), **dated("2021-04-02T00:00:00Z", 11, "retrieved")),
+        row("Q1", "Q5", url=uri("https://example.org/c"), retrieved=uri(GENID)),
+    )
+    held = {one.url: str(one.retrieved) for one in dataset.of(Source) if one.id != "wikidata"}
+    assert held == {first: "2020-03-01", other: "None", "https://example.org/c": "None"}
+    assert report.of("several-values")[0].original == "2021-04-02"
+    assert [entry.field for entry in report.of("unknown-time")] == ["retrieved"]
+
+
+def test_partners_that_were_not_asked_are_not_called_silent() -> None:
+    """Where some items alone were asked for, only two of them can be one-sided."""
+    rows = [row("Q1", "Q2"), row("Q1", "Q3")]
+    answer = json.dumps({"results": {"bindings": rows}}).encode()
+    assert len(fetch("twinning", lambda _: answer).report.of("one-sided")) == 2
+    (entry,) = fetch("twinning", lambda _: answer, of=["Q1", "Q3"]).report.of("one-sided")
+    assert entry.entity == "wikidata-P190-Q1-Q3"
+    assert not fetch("twinning", lambda _: answer, of="Q1").report.of("one-sided")
+
+
+def test_qualifiers_of_other_relations_and_second_labels_are_listed(tmp_path: Path) -> None:
+    """An agreement has no period, a twinning no day; of two labels in one language one is taken."""
+    rows = [
+        row("Q9", "Q1", **dated("1990-01-01T00:00:00Z", 9), rank="Preferred"),
+        row("Q9", "Q2", subjectLabel=words("Treaty", "en")),
+        row("Q9", "Q2", subjectLabel=words("Other", "en")),
+    ]
+    dataset, report = read_rows(tmp_path, *rows, relation="agreement")
+    (treaty,) = dataset.of(Memorandum)
+    assert (treaty.label(), treaty.extra["org.wikidata:rank"]) == ("Treaty", "preferred")
+    assert report.counts["qualifier-not-taken"] == 1
+    assert report.of("several-values")[0].original == "Other"
+    rows = [row("Q1", "Q2", **dated("1990-01-01T00:00:00Z", 9, "date"))]
+    assert read_rows(tmp_path, *rows).report.of("qualifier-not-taken")[0].field == "date"
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -9,10 +10,11 @@ from typing import Any, Final
 from attrs import define, field
 
 from civdiplo.errors import Fault, InvalidDataError, shown
+from civdiplo.io.foreign import refuse_depth
 from civdiplo.io.wikidata.queries import VARIABLES
 from civdiplo.io.wikidata.said import Said
 
-__all__ = ["UNKNOWN", "Item", "Stated", "Statement", "statements"]
+__all__ = ["UNKNOWN", "Item", "Reference", "Stated", "Statement", "statements"]
 
 _ENTITY = re.compile(r"https?://www\.wikidata\.org/entity/(Q[1-9][0-9]*)")
 _GENID = "http://www.wikidata.org/.well-known/genid/"
@@ -37,7 +39,7 @@ class Item:
     """What the rows say of one item."""
 
     id: str
-    labels: dict[str, str] = field(factory=dict)
+    labels: dict[str, dict[str, None]] = field(factory=dict)
     countries: dict[str, None] = field(factory=dict)
     points: dict[str, None] = field(factory=dict)
 
@@ -46,11 +48,23 @@ Stated = dict[str, "list[tuple[Any, Any] | _Unknown]"]
 
 
 @define
+class Reference:
+    """What the rows say of one reference: its addresses, and when they were looked up."""
+
+    urls: dict[str, None] = field(factory=dict)
+    retrieved: list[Any] = field(factory=list)
+
+    def told(self) -> dict[str, list[str]]:
+        """Return it as plain data."""
+        return {"urls": list(self.urls), "retrieved": [str(one) for one in self.retrieved]}
+
+
+@define
 class Statement:
     """What the rows say of one statement.
 
     ``times`` has each value with its precision, or `UNKNOWN`, that is stated of "start", "end" and
-    "date"; ``references`` the URL and retrieval of each reference.
+    "date"; ``references`` the addresses and retrieval of each reference.
     """
 
     id: str
@@ -59,7 +73,7 @@ class Statement:
     object: Any
     path: str
     times: Stated = field(factory=dict)
-    references: dict[str, dict[str, Any]] = field(factory=dict)
+    references: dict[str, Reference] = field(factory=dict)
 
 
 def statements(
@@ -70,6 +84,8 @@ def statements(
     Raises:
         InvalidDataError: It is no answer of a SPARQL service, or rows of it have faults.
     """
+    if deep := [fault.at(file=said.file, line=None) for fault in refuse_depth(document)]:
+        raise InvalidDataError(deep)
     rows = list(_rows(document, said))
     gathered = _Gathered()
     for path, row in rows:
@@ -88,14 +104,16 @@ def _rows(document: Any, said: Said) -> Iterator[tuple[str, dict[str, Any]]]:
     if not isinstance(bindings, list):
         rule = "must be an answer of a SPARQL service (results with bindings)"
         raise InvalidDataError([Fault("$", rule, shown(document), file=said.file)])
-    foreign: dict[str, int] = {}
+    foreign: dict[str, dict[str, Any]] = {}
     for position, row in enumerate(bindings):
         if isinstance(row, dict):
             for name in row.keys() - set(VARIABLES):
-                foreign[name] = foreign.get(name, 0) + 1
+                cell = row[name]
+                value = cell.get("value", cell) if isinstance(cell, dict) else cell
+                foreign.setdefault(name, {})[json.dumps(value)] = value
         yield f"$.results.bindings[{position}]", row
-    for name, count in sorted(foreign.items()):
-        said.note("variable-not-taken", f"{count} values", "left out", field=name)
+    for name, values in sorted(foreign.items()):
+        said.note("variable-not-taken", list(values.values()), "left out", field=name)
 
 
 class _Gathered:
@@ -128,12 +146,32 @@ class _Gathered:
                 self.faults.append(Fault(f"{path}.{name}", rule, shown(cell), field=name))
         if None in (subject, other, named, ranked):
             return
+        made = Statement(str(named), str(ranked), subject, other, path)
+        statement = self.statements.setdefault(made.id, made)
+        if self.is_same(statement, made) and self.is_of_one(cells, path):
+            self.qualify(statement, cells)
+
+    def is_same(self, known: Statement, made: Statement) -> bool:
+        """Tell whether rows of one statement agree on what it states; where not, it is a fault."""
+        for name in ("subject", "object", "rank"):
+            stated = getattr(made, name)
+            if stated != getattr(known, name):
+                rule = f"must be that of {known.path}, as it is of the same statement"
+                self.faults.append(Fault(f"{made.path}.{name}", rule, shown(stated), field=name))
+                return False
+        return True
+
+    def is_of_one(self, cells: dict[str, Any], path: str) -> bool:
+        """Tell whether a row is of the property of all others; where not, it is a fault."""
         if "property" in cells:
-            self.properties[cells["property"]["value"]] = None
-        statement = self.statements.setdefault(
-            str(named), Statement(str(named), str(ranked), subject, other, path)
-        )
-        self.qualify(statement, cells)
+            stated = cells["property"]["value"]
+            self.properties[stated] = None
+            asked = next(iter(self.properties))
+            if stated != asked:
+                rule = f"must be {asked}, as in the rows before: an answer is about one property"
+                self.faults.append(Fault(f"{path}.property", rule, shown(stated), field="property"))
+                return False
+        return True
 
     def party(self, cells: dict[str, Any], name: str, path: str) -> Any:
         """Return an item, `UNKNOWN`, the address of something else, or None where none is there."""
@@ -148,7 +186,7 @@ class _Gathered:
         held = self.items.setdefault(item, Item(item))
         label = cells.get(f"{name}Label")
         if label is not None and label["value"] != item:  # the label service names what it lacks
-            held.labels.setdefault(label.get("xml:lang", "und"), label["value"])
+            held.labels.setdefault(str(label.get("xml:lang", "und")), {})[label["value"]] = None
         for facts, word in ((held.countries, "Country"), (held.points, "Point")):
             if f"{name}{word}" in cells:
                 facts[cells[f"{name}{word}"]["value"]] = None
@@ -166,10 +204,14 @@ class _Gathered:
                     held.append(value)
         if "reference" in cells or "url" in cells:
             key = cells["reference" if "reference" in cells else "url"]["value"]
-            reference = statement.references.setdefault(key, {})
-            for name in ("url", "retrieved", "retrievedPrecision"):
-                if name in cells and not _is_unknown(cells[name]):
-                    reference[name] = cells[name]["value"]
+            reference = statement.references.setdefault(key, Reference())
+            if "url" in cells and not _is_unknown(cells["url"]):
+                reference.urls[cells["url"]["value"]] = None
+            if "retrieved" in cells:
+                cell, level = cells["retrieved"], cells.get("retrievedPrecision", {})
+                value = UNKNOWN if _is_unknown(cell) else (cell["value"], level.get("value"))
+                if value not in reference.retrieved:
+                    reference.retrieved.append(value)
 
 
 def _is_cell(cell: Any) -> bool:

@@ -17,8 +17,8 @@ class Meant:
     """A statement with its times as dates."""
 
     statement: Statement
-    start: PartialDate | None
-    end: PartialDate | None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
 
     @property
     def side(self) -> str:

@@ -10,7 +10,8 @@ from civdiplo.entities.actors import Organization, Place
 from civdiplo.entities.base import Entity
 from civdiplo.entities.sources import Source
 from civdiplo.errors import InvalidValueError
-from civdiplo.io.wikidata.answers import Item
+from civdiplo.io.foreign import clean_text
+from civdiplo.io.wikidata.answers import Item, Reference
 from civdiplo.io.wikidata.said import Said
 from civdiplo.io.wikidata.times import dated
 from civdiplo.values.codes import check_country
@@ -18,7 +19,7 @@ from civdiplo.values.identifiers import Identifier, slug_id
 from civdiplo.values.provenance import Citation
 from civdiplo.values.text import LocalText
 
-__all__ = ["Sort", "item_id", "made_item", "made_source", "name_of"]
+__all__ = ["Sort", "item_id", "made_item", "made_sources", "name_of"]
 
 Sort: TypeAlias = Literal["place", "country", "organization"]
 
@@ -53,11 +54,16 @@ def made_item(item: Item, sort: Sort, source: Source, said: Said) -> Entity:
 def name_of(item: Item, said: Said, entity: str) -> LocalText:
     """Return the labels of an item as one text, or its own number where it has none."""
     labels: dict[str, str] = {}
-    for tag, words in item.labels.items():
+    stated = ((tag, words) for tag, texts in item.labels.items() for words in texts)
+    for tag, words in stated:
         try:
-            labels |= dict(LocalText({tag: words.strip()}).items())
+            ((known, text),) = LocalText({tag: clean_text(words)}).items()
         except InvalidValueError:
             said.note("no-label", words, "left out: its language is none of BCP 47", entity=entity)
+            continue
+        if labels.setdefault(known, text) != text:
+            became = f"left out: the first in {known} is taken"
+            said.note("several-values", words, became, entity=entity, field="name")
     if not labels:
         said.note("no-label", item.id, "named by its item", entity=entity, field="name")
         labels = {"und": item.id}
@@ -89,15 +95,23 @@ def _point(item: Item, said: Said, entity: str) -> dict[str, Any]:
     return {}
 
 
-def made_source(reference: dict[str, Any], said: Said) -> Source | None:
-    """Return the source that a reference names by its address; None where it names none."""
-    url = reference.get("url")
-    if url is None:
-        said.note("reference-not-taken", reference, "left out", field="reference")
-        return None
-    digest = hashlib.sha256(url.encode()).hexdigest()[:16]
-    retrieved = None
-    if "retrieved" in reference:
-        held = (reference["retrieved"], reference.get("retrievedPrecision"))
-        retrieved = dated(held, said, field="retrieved")
-    return Source(id=f"url-{digest}", title={"und": url}, url=url, retrieved=retrieved)
+def made_sources(reference: Reference, said: Said) -> list[Source]:
+    """Return the sources that a reference names by their addresses; none where it names none."""
+    if not reference.urls:
+        said.note("reference-not-taken", reference.told(), "left out", field="reference")
+        return []
+    dates = [dated(held, said, field="retrieved") for held in reference.retrieved]
+    if len(dates) > 1:
+        told = reference.told()["retrieved"]
+        said.note("several-values", told, "left out", field="retrieved")
+    made = []
+    for url in reference.urls:
+        digest = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        retrieved = dates[0] if len(dates) == 1 else None
+        try:
+            made.append(
+                Source(id=f"url-{digest}", title={"und": url}, url=url, retrieved=retrieved)
+            )
+        except InvalidValueError:
+            said.note("reference-not-taken", reference.told(), "left out", field="reference")
+    return made

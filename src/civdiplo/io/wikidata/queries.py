@@ -78,6 +78,7 @@ _DATE: Final = """\
   OPTIONAL {
     ?subject p:P585 ?dated .
     ?dated ps:P585 ?date .
+    FILTER NOT EXISTS { ?dated wikibase:rank wikibase:DeprecatedRank }
     OPTIONAL {
       ?dated psv:P585 [ wikibase:timeValue ?date ; wikibase:timePrecision ?datePrecision ]
     }

@@ -16,7 +16,7 @@ from civdiplo.io.jsonfiles import json_of, read_json
 from civdiplo.io.report import Import, ImportReport, Strict
 from civdiplo.io.wikidata.answers import UNKNOWN, Item, Statement, statements
 from civdiplo.io.wikidata.grouping import Meant, Together, together
-from civdiplo.io.wikidata.parties import Sort, item_id, made_item, made_source, name_of
+from civdiplo.io.wikidata.parties import Sort, item_id, made_item, made_sources, name_of
 from civdiplo.io.wikidata.queries import (
     PROPERTIES,
     RELATIONS,
@@ -53,6 +53,7 @@ def read(
     path: str | os.PathLike[str],
     *,
     relation: Relation | None = None,
+    of: Iterable[str] | None = None,
     source: Source = SOURCE,
     strict: Strict = False,
 ) -> Import:
@@ -61,16 +62,19 @@ def read(
     Args:
         path: The file, JSON of at most 256 MiB.
         relation: What the answer is about; None takes what it says itself (``?property``).
+        of: The items that were asked for, where not all were: what their partners state was not,
+            and so nothing is called one-sided but what is between two of them.
         source: What the entities cite: give its ``retrieved`` the day of the answer.
         strict: Codes of `CODES` that are errors, True for all but the harmless ones.
 
     Raises:
         InvalidDataError: It is no answer of a SPARQL service, rows have faults, or it does not say
             what it is about; all faults are listed.
-        InvalidValueError: There is no such relation or code.
+        InvalidValueError: There is no such relation or code, or the answer is about another one.
         OSError: The file cannot be opened.
     """
-    return _read(read_json(path), os.fspath(path), relation, source, strict)
+    made = _read(read_json(path), os.fspath(path), relation, source, of=of)
+    return Import(made.dataset, made.report.held_to(strict, CODES))
 
 
 def fetch(
@@ -109,32 +113,51 @@ def fetch(
     >>> [one.id for one in dataset.of(Twinning)], report.counts
     (['wikidata-P190-Q1-Q2'], {'no-label': 2, 'one-sided': 1})
     """
-    asked = query(relation, languages=languages, of=of)
+    items = None if of is None else [of] if isinstance(of, str) else list(of)
+    asked = query(relation, languages=languages, of=items)
     document = json_of(fetcher(asked), f"{relation} of {source.id}")
-    return _read(document, None, relation, source, strict)
+    made = _read(document, None, relation, source, of=items)
+    return Import(made.dataset, made.report.held_to(strict, CODES))
 
 
 def _read(
-    document: Any, file: str | None, relation: Relation | None, source: Source, strict: Strict
+    document: Any,
+    file: str | None,
+    relation: Relation | None,
+    source: Source,
+    *,
+    of: Iterable[str] | None,
 ) -> Import:
+    if relation is not None:
+        check_relation(relation)
     said = Said(file)
     asked, found, items = statements(document, said)
-    if relation is None:
-        relation = RELATIONS.get(asked or "")
-        if relation is None:
-            rule = f"must be given, as the answer does not tell it by ?property ({asked})"
-            raise InvalidValueError("relation", rule, relation)
-    check_relation(relation)
+    relation = _meant_relation(relation, asked)
     maker = _Maker(relation, source, said, items)
+    if of is not None:
+        maker.asked = {of} if isinstance(of, str) else set(of)
     entities = list(maker.entities(found))
     dataset = Dataset([source, *maker.sources.values(), *maker.actors(), *entities])
-    return Import(dataset, ImportReport(said.entries).held_to(strict, CODES))
+    return Import(dataset, ImportReport(said.entries))
+
+
+def _meant_relation(given: Relation | None, asked: str | None) -> Relation:
+    """Return the relation that an answer is about, as the caller or the answer itself says."""
+    told = RELATIONS.get(asked or "")
+    if given is None and told is None:
+        rule = f"must be given, as the answer does not tell it by ?property ({asked})"
+        raise InvalidValueError("relation", rule, given)
+    if given is not None and asked is not None and asked != PROPERTIES[given]:
+        rule = f"must be what the answer is about, which is {told or asked}"
+        raise InvalidValueError("relation", rule, given)
+    return given or RELATIONS[str(asked)]
 
 
 class _Maker:
     """Makes the entities of one answer."""
 
     relation: Relation
+    asked: set[str] | None = None
 
     def __init__(
         self, relation: Relation, source: Source, said: Said, items: dict[str, Item]
@@ -180,9 +203,14 @@ class _Maker:
         return {
             "statement": self.told(one),
             "times": {name: [str(held) for held in stated] for name, stated in one.times.items()},
-            "references": list(one.references.values()),
+            "references": [held.told() for held in one.references.values()],
             "items": [
-                [item.id, dict(item.labels), list(item.countries), list(item.points)]
+                [
+                    item.id,
+                    {tag: list(texts) for tag, texts in item.labels.items()},
+                    list(item.countries),
+                    list(item.points),
+                ]
                 for item in items
             ],
         }
@@ -194,8 +222,13 @@ class _Maker:
     def dates(self, one: Statement) -> dict[str, PartialDate | None]:
         """Return the times of a statement as dates, None where it states several."""
         found: dict[str, PartialDate | None] = {}
+        known = ("date",) if self.relation == "agreement" else ("start", "end")
         for name, stated in one.times.items():
             place = {"path": one.path, "field": name, "entity": one.id}
+            if name not in known:
+                told = [str(held) for held in stated]
+                self.said.note("qualifier-not-taken", told, "left out", **place)
+                continue
             dates = [dated(held, self.said, **place) for held in stated]
             found[name] = dates[0] if len(dates) == 1 else None
             if len(dates) > 1:
@@ -223,11 +256,23 @@ class _Maker:
         citations = {Citation(self.source.id, locator=one.id): None for one in held}
         for one in held:
             for reference in one.references.values():
-                source = made_source(reference, self.said)
-                if source is not None:
-                    known = self.sources.setdefault(source.id, source)
-                    citations[Citation(known.id)] = None
+                for source in made_sources(reference, self.said):
+                    self.keep(source)
+                    citations[Citation(source.id)] = None
         return tuple(citations)
+
+    def keep(self, source: Source) -> None:
+        """Keep a source once; that it was looked up on other days, too, is reported."""
+        known = self.sources.setdefault(source.id, source)
+        if source.retrieved in (None, known.retrieved):
+            return
+        if known.retrieved is None:
+            self.sources[source.id] = source
+            return
+        became = f"left out: {known.retrieved.edtf} is stated first"
+        self.said.note(
+            "several-values", source.retrieved.edtf, became, field="retrieved", entity=source.id
+        )
 
     def symmetric(self, group: Together) -> Entity:
         """Return a twinning or a diplomatic relation, as all its statements together say it."""
@@ -235,7 +280,7 @@ class _Maker:
         parties = [self.party(item, sort) for item in group.pair]
         id = self.own_id(f"wikidata-{self.property}-{'-'.join(group.pair)}")  # noqa: A001
         first = group.held[0]
-        if len(group.sides) == 1:
+        if len(group.sides) == 1 and (self.asked is None or self.asked.issuperset(group.pair)):
             side = next(iter(group.sides))
             self.said.note(
                 "one-sided", self.told(first.statement), f"taken, as {side} alone states it",
@@ -325,7 +370,8 @@ class _Maker:
         for item, stated in held.items():
             parties = list(dict.fromkeys(self.party(one.object, "organization") for one in stated))
             if len(parties) < 2:
-                self.said.note("alone", self.told(stated[0]), "left out", path=stated[0].path)
+                whole = [self.whole(one) for one in stated]
+                self.said.note("alone", whole, "left out", path=stated[0].path)
                 continue
             dates = (self.dates(one).get("date") for one in stated)
             signed = {date for date in dates if date is not None}
@@ -340,7 +386,7 @@ class _Maker:
                 parties=parties,
                 signed=next(iter(signed)) if len(signed) == 1 else None,
                 sources=self.cited(*stated),
-                extra={"org.wikidata:item": item},
+                extra={"org.wikidata:item": item} | self.more([Meant(one) for one in stated]),
             )
 
     def is_bare(self, item: Item, id: str) -> None:

@@ -24,6 +24,7 @@ CODES: Final = (
     Code("differs", "warning", "must be what the other side states"),
     Code("several-values", "loss", "must be stated once by one statement"),
     Code("reference-not-taken", "info", "must have an address"),
+    Code("qualifier-not-taken", "loss", "must be a qualifier that the relation has"),
     Code("alone", "loss", "must have two parties at least"),
     Code("variable-not-taken", "loss", "must be a variable of the queries"),
 )
