@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import sys
 from pathlib import Path
@@ -15,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civdiplo.entities import Exchange, Place
 from civdiplo.errors import InvalidValueError, MissingExtraError
+from civdiplo.graph import graph, simplify
 from civdiplo.graph.measures import (
     Mixing,
     arc_reciprocity,
@@ -42,6 +43,7 @@ from civdiplo.graph.measures import (
     structural_holes,
     transitivity,
 )
+from civdiplo.io.table import Column, Key, Template, read
 
 EXCHANGE = (
     Path(__file__).parents[3] / "shared" / "data" / "published" / "diplomatic_exchange_24.tsv"
@@ -58,10 +60,15 @@ MUTUAL = Mixing(groups="ab", sizes=(13, 13), ties=((11, 1), (0, 10)), directed=F
 @pytest.fixture(scope="module")
 def exchange() -> nx.DiGraph[str]:
     """The diplomatic exchange of 24 states: who has an embassy or consulate where."""
-    made: nx.DiGraph[str] = nx.DiGraph()
-    with EXCHANGE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t")
-        made.add_edges_from((row["sender"], row["receiver"]) for row in rows)
+    sender, receiver = (
+        Template(Place, Key(column, prefix="state"), name=Column(column), place_type="country")
+        for column in ("sender", "receiver")
+    )
+    exchanged = Template(Exchange, Key(sender, receiver), sending=[sender], hosting=[receiver])
+    dataset, report = read(EXCHANGE, exchanged, language="en")
+    assert (len(dataset.of(Exchange)), len(report)) == (369, 0)
+    made = simplify(graph(dataset), directed=True)
+    assert isinstance(made, nx.DiGraph)
     return made
 
 
