@@ -102,8 +102,9 @@ def test_prices_that_cannot_be_are_refused(
     prices: Any, facts: dict[str, Any], sentence: str
 ) -> None:
     """Every unit price is Money of a source, for goods and a unit."""
+    usual: dict[str, Any] = {"source": "list"}
     with pytest.raises(InvalidValueError) as caught:
-        UnitPrices(prices, **{"source": "list"} | facts)
+        UnitPrices(prices, **usual | facts)
     assert sentence in str(caught.value)
 
 
