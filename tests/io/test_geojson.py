@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -277,6 +279,58 @@ def test_what_is_no_geojson_is_refused(tmp_path: Path, document: str, sentence: 
     with pytest.raises(InvalidDataError, match=sentence) as caught:
         read(file)
     assert all(fault.file == str(file) for fault in caught.value.faults)
+
+
+def test_digits_beyond_a_double_are_kept_or_reported(tmp_path: Path) -> None:
+    """Coordinates keep every digit; other numbers are the nearest doubles, with their digits."""
+    file = tmp_path / "map.geojson"
+    port = '{"type": "Feature", "id": "a", "properties": {"name": "A", "area": 0.12345678901234567}'
+    file.write_text(
+        f'{port}, "geometry": {{"type": "Point", "coordinates": [-5.12345678901234567890, 1]}}}}'
+    )
+    dataset, report = read(file)
+    (place,) = dataset.of(Place)
+    assert place.longitude == Decimal("-5.12345678901234567890")
+    assert report.of("number-rounded")[0].original == ("0.12345678901234567",)
+    assert report.counts == {"number-rounded": 1}
+
+
+def test_what_is_not_taken_of_a_file_is_listed(tmp_path: Path) -> None:
+    """Boxes, other members, codes of no country and labels that are no names are entries."""
+    point = {"type": "Point", "coordinates": [1, 2], "hint": "x", "bbox": [1, 2, 1, 2]}
+    _, report = _read(tmp_path, {**_feature(id="a", geometry=point), "bbox": [0, 0, 1, 1], "z": 1})
+    assert report.counts == {"bbox-left-out": 2, "member-left-out": 2}
+    feature = _feature(id="a", properties={"name": "A", "iso": "-99"})
+    (tmp_path / "b.geojson").write_text(json.dumps(feature))
+    dataset, report = read(tmp_path / "b.geojson", country="iso")
+    assert (dataset["a"].country, report.counts) == (None, {"country-kept": 1})  # type: ignore[attr-defined]
+    assert dataset["a"].extra["org.geojson:properties"] == {"iso": "-99"}
+    own = {"label": "Another", "type": "Place", "name": {"en": "A"}}
+    assert _read(tmp_path, _feature(id="a", properties=own)).report.counts == {"other-label": 1}
+
+
+def test_a_way_that_was_bent_is_reported(tmp_path: Path) -> None:
+    """Where somebody moved a point within an arc, or drew what has no place, the report says so."""
+    far = Place(id="far", name={"en": "Far"}, latitude="10", longitude="100")
+    nowhere = Place(id="nowhere", name={"en": "Nowhere"})
+    tie = Twinning(id="tie", parties=["far", HERE.id])
+    write(Dataset([HERE, far, nowhere, tie]), tmp_path / "a.geojson")
+    assert read(tmp_path / "a.geojson").report.counts == {}
+    document = json.loads((tmp_path / "a.geojson").read_text())
+    held = {one["id"]: one for one in document["features"]}
+    held["tie"]["geometry"]["coordinates"][3][1] += 0.001
+    held["nowhere"]["geometry"] = {"type": "GeometryCollection", "geometries": []}
+    (tmp_path / "a.geojson").write_text(json.dumps(document))
+    assert read(tmp_path / "a.geojson").report.counts == {"other-geometry": 2}
+
+
+@given(document=LEAVES, at=st.sampled_from(["geometry", "crs", "id", "properties", "bbox"]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_member_is_read_or_refused(tmp_path: Path, document: Any, at: str) -> None:
+    """Whatever stands in a member, there is a dataset or an error of ours."""
+    (tmp_path / "a.geojson").write_text(json.dumps({**_feature(id="a"), at: document}))
+    with contextlib.suppress(InvalidDataError):
+        read(tmp_path / "a.geojson")
 
 
 def test_all_faults_of_a_file_are_listed(tmp_path: Path) -> None:

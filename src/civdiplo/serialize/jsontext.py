@@ -72,10 +72,12 @@ class JsonText:
     Args:
         decimals: Whether a number with a point or exponent is the Decimal that its digits say, at
             most thirty on either side of the point; otherwise it is a float that equals it.
+        keep_digits: Whether a number that no float equals is a Decimal, and no fault.
     """
 
-    def __init__(self, *, decimals: bool = False) -> None:
+    def __init__(self, *, decimals: bool = False, keep_digits: bool = False) -> None:
         self._odd = False
+        self._keep_digits = keep_digits
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object,
             parse_float=self._decimal if decimals else self._float,
@@ -117,13 +119,15 @@ class JsonText:
             return self._unread(text, f"must have at most {_DIGITS} digits")
         return int(text)
 
-    def _float(self, text: str) -> float | _Unread:
+    def _float(self, text: str) -> float | Decimal | _Unread:
         number = float(text)
         if not math.isfinite(number):
             return self._unread(text, "must be a finite number")
         exact = not _NONZERO.match(text) if number == 0 else Decimal(text) == Decimal(repr(number))
         if exact:
             return number
+        if self._keep_digits:
+            return self._decimal(text)
         return self._unread(text, "must be a number that a double holds exactly (write it as text)")
 
     def _decimal(self, text: str) -> Decimal | _Unread:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from civdiplo.errors import InvalidValueError
 
-__all__ = ["Line", "Point", "arc"]
+__all__ = ["Line", "Point", "arc", "is_on_the_way"]
 
 Point: TypeAlias = tuple[float, float]
 Line: TypeAlias = tuple[Point, ...]
@@ -17,6 +17,7 @@ _Vector: TypeAlias = tuple[float, float, float]
 _EARTH_RADIUS_KM = 6371.0088  # mean radius of WGS 84
 _DIGITS = 6  # of a degree: a tenth of a metre
 _ANTIPODES = 1e-9  # radians, 6 mm
+_BESIDE = 1e-7  # radians, 0.6 m: more than rounding to six digits moves a point
 
 
 def arc(one: Point, other: Point, *, step: float = 100.0) -> tuple[Line, ...]:
@@ -55,6 +56,18 @@ def arc(one: Point, other: Point, *, step: float = 100.0) -> tuple[Line, ...]:
     pieces = max(1, math.ceil(angle * _EARTH_RADIUS_KM / step))
     inner = [_between(start, end, angle, number / pieces) for number in range(1, pieces)]
     return _cut((one, *inner, other), _cross(start, end))
+
+
+def is_on_the_way(point: Point, one: Point, other: Point) -> bool:
+    """Tell whether a point lies on the great circle through two others, as those of `arc` do.
+
+    >>> is_on_the_way((10.0, 0.0), (0.0, 0.0), (20.0, 0.0))
+    True
+    >>> is_on_the_way((10.0, 0.001), (0.0, 0.0), (20.0, 0.0))
+    False
+    """
+    normal = _cross(_vector(one), _vector(other))
+    return abs(_dot(normal, _vector(point))) <= _BESIDE * max(_length(normal), _BESIDE)
 
 
 def _vector(point: Point) -> _Vector:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,10 +15,13 @@ from civdiplo.entities.actors import Place, PlaceType
 from civdiplo.entities.base import Entity, type_name
 from civdiplo.entities.sources import Source
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.io.foreign import refuse_depth
+from civdiplo.io.geojson.geometries import degrees, doubles, is_wgs84, meet
 from civdiplo.io.geojson.writing import CARRIES, LABEL, geometry_of
 from civdiplo.io.jsonfiles import read_json
 from civdiplo.io.report import Code, Entry, Import, ImportReport, Strict
 from civdiplo.serialize import from_plain
+from civdiplo.values.codes import check_country
 from civdiplo.values.identifiers import Identifier, check_id, slug_id
 from civdiplo.values.provenance import Citation
 
@@ -29,7 +32,11 @@ CODES: Final = (
     Code("unnamed", "loss", "must have a name"),
     Code("geometry-kept", "info", "must be a point to be the place of something"),
     Code("altitude-kept", "info", "must have two coordinates"),
+    Code("country-kept", "info", "must be a country of ISO 3166-1"),
+    Code("number-rounded", "loss", "must be numbers that a double holds exactly"),
+    Code("bbox-left-out", "info", "must be what the geometries span"),
     Code("member-left-out", "loss", "must be a member that the standard names"),
+    Code("other-label", "loss", "must be a name of what it labels"),
     Code("other-geometry", "loss", "must be where the places of the file are"),
 )
 """What `read` reports."""
@@ -40,10 +47,10 @@ _GEOMETRIES = {
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
     "GeometryCollection",
 }  # fmt: skip
-_COLLECTION = {"type", "features", "bbox"}
-_FEATURE = {"type", "id", "geometry", "properties", "bbox"}
+_COLLECTION = {"type", "features"}
+_FEATURE = {"type", "id", "geometry", "properties"}
+_POINT = {"type", "coordinates"}
 _KEPT = "org.geojson:"
-_TOLERANCE = 1e-9  # degrees
 
 
 @frozen(kw_only=True)
@@ -73,7 +80,8 @@ def read(
         names: Which property of other people's features is the name in which language, such as
             ``{"en": "name", "ru": "name_ru"}``; the property "name", of no stated language, if
             None.
-        country: Which property is the ISO 3166-1 alpha-2 code of the country.
+        country: Which property is the ISO 3166-1 alpha-2 code of the country; where it is none,
+            as in "-99", it is kept with the other properties.
         place_type: What sort of places they are.
         source: What they cite, with the position of the feature.
         strict: Codes of `CODES` that are errors, or True for all that lose something.
@@ -104,7 +112,9 @@ def read(
         source=source,
     )
     reader = _Reader(name, wanted)
-    entities = list(reader.entities(read_json(path)))
+    document = read_json(path, keep_digits=True)
+    reader.faults += [fault.at(file=name, line=None) for fault in refuse_depth(document)]
+    entities = [] if reader.faults else list(reader.entities(document))
     if reader.faults:
         raise InvalidDataError(reader.faults)
     dataset = Dataset([*([] if source is None else [source]), *entities])
@@ -155,13 +165,26 @@ class _Reader:
                 yield entity
 
     def members(self, held: dict[str, Any], path: str, known: set[str]) -> None:
-        """Report members that the standard does not name; another reference system is a fault."""
-        for name in held.keys() - known:
-            if name == "crs" and not _is_wgs84(held[name]):
+        """Report members that are not taken; another reference system is a fault."""
+        for name, value in held.items():
+            where = f"{path}.{name}"
+            if name in known:
+                continue
+            if name == "crs" and not is_wgs84(value):
                 rule = "must not be there: coordinates are WGS 84 (RFC 7946, section 4)"
-                self.fault(f"{path}.crs", rule, held[name], "crs")
+                self.fault(where, rule, value, "crs")
             else:
-                self.note("member-left-out", f"{path}.{name}", held[name], "left out", field=name)
+                code = "bbox-left-out" if name == "bbox" else "member-left-out"
+                self.note(code, where, self.plain(value, where, name), "left out", field=name)
+
+    def plain(self, held: Any, path: str, field: str) -> Any:
+        """Return plain data with the nearest doubles; numbers that they change are reported."""
+        rounded: list[str] = []
+        made = doubles(held, rounded)
+        if rounded:
+            became = "kept as the nearest doubles"
+            self.note("number-rounded", path, rounded, became, field=field)
+        return made
 
     def feature(self, feature: Any, path: str, position: int) -> Entity | None:
         """Return what a feature becomes, None where it has faults or no name."""
@@ -176,8 +199,9 @@ class _Reader:
             return None
         if not self.is_geometry(geometry, f"{path}.geometry"):
             return None
-        held = dict(properties or {})
-        if held.get("type") in _OWN and LABEL in held and isinstance(feature.get("id"), str):
+        held = self.plain(properties or {}, f"{path}.properties", "properties")
+        is_own = isinstance(held.get("type"), str) and held["type"] in _OWN
+        if is_own and LABEL in held and isinstance(feature.get("id"), str):
             made = self.own(feature["id"], held, geometry, path)
         else:
             made = self.foreign(feature.get("id"), held, geometry, path, position)
@@ -193,33 +217,36 @@ class _Reader:
         """Tell whether something is a geometry, or none; what is wrong with it is a fault."""
         if geometry is None:
             return True
-        if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
+        if (
+            not isinstance(geometry, dict)
+            or not isinstance(geometry.get("type"), str)
+            or geometry["type"] not in _GEOMETRIES
+        ):
             self.fault(path, "must be a geometry of GeoJSON or null", geometry, "geometry")
             return False
         if geometry["type"] != "Point":
             return True
         numbers = geometry.get("coordinates")
         whole = isinstance(numbers, list) and all(
-            isinstance(one, (int, float)) and not isinstance(one, bool) for one in numbers
+            isinstance(one, (int, float, Decimal)) and not isinstance(one, bool) for one in numbers
         )
         if not whole or not isinstance(numbers, list) or len(numbers) < 2:
             rule = "must be longitude and latitude"
             self.fault(f"{path}.coordinates", rule, numbers, "coordinates")
             return False
-        for degrees, limit, word in zip(
-            numbers, (180, 90), ("longitude", "latitude"), strict=False
-        ):
-            if abs(degrees) > limit:
+        for angle, limit, word in zip(numbers, (180, 90), ("longitude", "latitude"), strict=False):
+            if abs(angle) > limit:
                 rule = f"must have a {word} from -{limit} to {limit}"
-                self.fault(f"{path}.coordinates", rule, degrees, "coordinates")
+                self.fault(f"{path}.coordinates", rule, angle, "coordinates")
                 return False
+        self.members(geometry, path, _POINT)
         return True
 
     def own(self, id: str, held: dict[str, Any], geometry: Any, path: str) -> Entity | None:
         """Return an entity that this library wrote."""
-        held.pop(LABEL, None)
+        label = held.pop(LABEL)
         if held["type"] == "Place" and geometry is not None and geometry["type"] == "Point":
-            longitude, latitude = (_degrees(one) for one in geometry["coordinates"][:2])
+            longitude, latitude = (degrees(one) for one in geometry["coordinates"][:2])
             held.setdefault("latitude", latitude)
             held.setdefault("longitude", longitude)
         try:
@@ -229,6 +256,10 @@ class _Reader:
             self.faults += (fault.at(file=self.file, line=None) for fault in faults)
             return None
         self.drawn.append((made.id, path, geometry))
+        if label not in _labels(made):
+            became = "left out: its names are in the properties"
+            where = f"{path}.properties.{LABEL}"
+            self.note("other-label", where, label, became, field=LABEL, entity=made.id)
         return made
 
     def foreign(
@@ -246,11 +277,11 @@ class _Reader:
         extra: dict[str, Any] = {}
         values: dict[str, Any] = {"name": {tag: text.strip() for tag, text in names.items()}}
         if self.wanted.country is not None:
-            values["country"] = held.pop(self.wanted.country, None)
+            values["country"] = self.country(self.wanted.country, held, path)
         if geometry is not None and geometry["type"] == "Point":
             values |= self.point(geometry, path, extra)
         elif geometry is not None:
-            extra[f"{_KEPT}geometry"] = geometry
+            extra[f"{_KEPT}geometry"] = self.plain(geometry, f"{path}.geometry", "geometry")
             kind = geometry["type"]
             self.note("geometry-kept", f"{path}.geometry", kind, "kept in extra", field="geometry")
         if held:
@@ -266,14 +297,28 @@ class _Reader:
             self.fault(f"{path}.properties", error.rule, error.value, error.field)
             return None
 
+    def country(self, name: str, held: dict[str, Any], path: str) -> str | None:
+        """Return the country that a property states; what is no code of one stays there."""
+        code = held.get(name)
+        if code is None:
+            return None
+        try:
+            check_country(code)
+        except InvalidValueError:
+            where = f"{path}.properties.{name}"
+            self.note("country-kept", where, code, "kept in extra", field=name)
+            return None
+        return str(held.pop(name))
+
     def point(self, geometry: dict[str, Any], path: str, extra: dict[str, Any]) -> dict[str, Any]:
         """Return latitude and longitude; an altitude is kept in extra."""
         longitude, latitude, *more = geometry["coordinates"]
         if more:
-            extra[f"{_KEPT}altitude"] = more
             where = f"{path}.geometry.coordinates"
+            more = self.plain(more, where, "coordinates")
+            extra[f"{_KEPT}altitude"] = more
             self.note("altitude-kept", where, more, "kept in extra", field="coordinates")
-        return {"latitude": Decimal(_degrees(latitude)), "longitude": Decimal(_degrees(longitude))}
+        return {"latitude": Decimal(degrees(latitude)), "longitude": Decimal(degrees(longitude))}
 
     def id(self, given: Any, path: str, position: int) -> str:
         """Return the id of a feature, or one made of it or of its position."""
@@ -293,35 +338,13 @@ class _Reader:
         """Report where one of our features lies elsewhere than its places say."""
         for drawn, path, geometry in self.drawn:
             expected, _ = geometry_of(dataset[drawn], dataset.get, step=math.inf)
-            if geometry is not None and not _meet(expected, geometry):
+            if geometry is not None and not meet(expected, geometry):
                 became = "left out: the coordinates are those of its places"
                 where = f"{path}.geometry"
+                geometry = self.plain(geometry, where, "geometry")  # noqa: PLW2901
                 self.note("other-geometry", where, geometry, became, field="geometry", entity=drawn)
 
 
-def _degrees(number: float) -> str:
-    return format(Decimal(repr(number)), "f")
-
-
-def _is_wgs84(crs: Any) -> bool:
-    named = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
-    return crs is None or str(named).endswith(("CRS84", "EPSG::4326", "EPSG:4326"))
-
-
-def _meet(one: Any, other: Any) -> bool:
-    """Tell whether two geometries begin and end at the same points."""
-    ends, others = _ends(one), _ends(other)
-    return len(ends) == len(others) and all(
-        math.isclose(a, b, abs_tol=_TOLERANCE) for a, b in zip(ends, others, strict=True)
-    )
-
-
-def _ends(geometry: Any) -> list[float]:
-    points = _points(geometry.get("coordinates")) if isinstance(geometry, dict) else []
-    return [*points[0], *points[-1]] if points else []
-
-
-def _points(held: Any) -> list[list[float]]:
-    if isinstance(held, list) and held and all(isinstance(one, (int, float)) for one in held):
-        return [held]
-    return [point for one in held for point in _points(one)] if isinstance(held, list) else []
+def _labels(entity: Entity) -> Iterable[str]:
+    name = getattr(entity, "name", None)
+    return [entity.label(), *([] if name is None else (text for _, text in name.items()))]
