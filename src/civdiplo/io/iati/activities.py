@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from civdiplo.entities.campaigns import Campaign
@@ -15,6 +16,7 @@ from civdiplo.io.iati.parties import place_id
 from civdiplo.io.iati.texts import local_text
 from civdiplo.io.iati.transactions import Activity, Transactions, assumed
 from civdiplo.io.iati.words import usual_code, word_of
+from civdiplo.serialize.making import Make, maker
 from civdiplo.values.periods import Period
 from civdiplo.values.text import LocalText
 
@@ -133,17 +135,19 @@ class _Fields:
         stated = self.one("iati-identifier")
         if stated is not None and (stated.attrib or len(stated)):
             self.kept.as_stated(stated)
-        return Campaign(
-            id=id,
-            name=self.name(identifier or id),
-            participants=tuple(self.participants()) if "participating-org" in self.held else None,
-            beneficiaries=tuple(self.beneficiaries()) if "recipient-country" in self.held else None,
-            period=self.period(DATE_TYPES.get(status, DATE_TYPES[None])),
-            status=status,
-            note=self.note(),
-            sources=sources,
-            extra=self.kept.extra(),
-        )
+        held = self.held
+        made: dict[str, Any] = {
+            "id": id,
+            "name": self.name(identifier or id),
+            "participants": tuple(self.participants()) if "participating-org" in held else None,
+            "beneficiaries": tuple(self.beneficiaries()) if "recipient-country" in held else None,
+            "period": self.period(DATE_TYPES.get(status, DATE_TYPES[None])),
+            "status": status,
+            "note": self.note(),
+            "sources": sources,
+        }
+        campaign: Campaign = _maker()({**made, "extra": self.kept.extra()})
+        return campaign
 
     def one(self, name: str) -> _Element | None:
         """Return the first element of a name, and keep the others."""
@@ -248,6 +252,12 @@ class _Fields:
             elif not is_bare(element, "type", "iso-date") or len(element.get("iso-date", "")) > 10:
                 self.kept.as_stated(element)
         return period
+
+
+@functools.cache
+def _maker() -> Make:
+    """Return what makes a campaign of arguments that are right each for itself."""
+    return maker(Campaign)
 
 
 def _plainly_says(element: _Element, text: LocalText) -> bool:
