@@ -1,10 +1,10 @@
-"""The plain ties of all entities of one type, read column by column instead of tie by tie."""
+"""The ties of all entities of one type, read column by column instead of tie by tie."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -12,14 +12,12 @@ import attrs
 
 from civdiplo.entities.base import Entity
 from civdiplo.entities.links import PlainTie
-from civdiplo.values.provenance import Citation
 
-__all__ = ["Shared", "TieRow", "plain_tie_of", "tie_rows"]
+__all__ = ["Shared", "column", "parties_of", "plain_tie_of", "shared_by", "stating"]
 
 # What ties have in common that differ in their ends alone: their time, by its identity, and the
 # roles and the status that are stated of them, as far as their type has fields for these.
 Shared: TypeAlias = tuple[int | str | None, ...]
-TieRow: TypeAlias = tuple[Entity, str, str | None, str | None, tuple[Citation, ...], Shared]
 
 
 @functools.cache
@@ -38,15 +36,30 @@ def plain_tie_of(cls: type[Entity]) -> PlainTie | None:
     return plain if named <= {*stored, None} else None
 
 
-def tie_rows(entities: Sequence[Entity], plain: PlainTie) -> Iterator[TieRow]:
-    """Yield entity, id, the two parties, sources and what is shared, in the order of entities."""
+def column(entities: Sequence[Entity], name: str) -> Iterator[Any]:
+    """Yield one field of each entity."""
+    return map(attrgetter(name), entities)
 
-    def column(name: str) -> Iterator[Any]:
-        return map(attrgetter(name), entities)
 
+def stating(entities: Sequence[Entity], plain: PlainTie) -> Sequence[Entity]:
+    """Return the entities that state both ends of their tie."""
+    for end in plain.ends:
+        if not all(column(entities, end.field)):
+            entities = list(compress(entities, column(entities, end.field)))
+    return entities
+
+
+def shared_by(entities: Sequence[Entity], plain: PlainTie) -> Iterator[Shared]:
+    """Yield what each tie has in common with others."""
     one, other = plain.ends
-    whens = [] if plain.when is None else [map(id, column(plain.when))]
-    stated = [column(name) for name in (one.role_field, other.role_field, plain.status) if name]
-    shared = zip(*whens, *stated, strict=True) if whens or stated else repeat(())
-    parties = (column(one.field), column(other.field))
-    return zip(entities, column("id"), *parties, column("sources"), shared, strict=False)
+    whens = [] if plain.when is None else [map(id, column(entities, plain.when))]
+    named = (one.role_field, other.role_field, plain.status)
+    stated = [column(entities, name) for name in named if name is not None]
+    return zip(*whens, *stated, strict=True) if whens or stated else repeat((), len(entities))
+
+
+def parties_of(entities: Sequence[Entity], plain: PlainTie) -> Iterator[str]:
+    """Yield the party at the first end of each tie and that at its second, by turns."""
+    one, other = plain.ends
+    ends = zip(column(entities, one.field), column(entities, other.field), strict=True)
+    return chain.from_iterable(ends)

@@ -95,9 +95,9 @@ def facts_of(dataset: Dataset, level: Level) -> Callable[[str], Facts]:
         entity = find(node)
         if entity is None:
             return {"label": node}
-        kind, told, is_place = _told_of(type(entity))  # type: ignore[arg-type]  # hashable
+        kind, words, read, is_place = _told_of(type(entity))  # type: ignore[arg-type]  # hashable
         found: Facts = {"label": entity.label(), "type": kind}
-        for name, word in told(entity):
+        for name, word in zip(words, read(entity), strict=False):
             if isinstance(word, str):
                 found[name] = word
         if "country" not in found:
@@ -122,12 +122,8 @@ def _position(place: Any) -> Facts:
 
 
 @functools.cache
-def _told_of(cls: type[Entity]) -> tuple[str, Callable[[Entity], Iterator[Any]], bool]:
-    """Return the name of a type, what reads words off its entities, and whether they are places."""
+def _told_of(cls: type[Entity]) -> tuple[str, tuple[str, ...], attrgetter[Any], bool]:
+    """Return the name of a type, its words and what reads them, and whether it is of places."""
     words = tuple(name for name in _WORDS if hasattr(cls, name))
     read = attrgetter(*words, "id")  # with one name alone it would give no tuple
-
-    def told(entity: Entity) -> Iterator[Any]:
-        return zip(words, read(entity), strict=False)
-
-    return type_name(cls), told, issubclass(cls, Place)
+    return type_name(cls), words, read, issubclass(cls, Place)

@@ -18,7 +18,7 @@ Key: TypeAlias = tuple[object, ...]
 _REMEMBERED = 1 << 16  # patterns found by the identity of their time
 
 
-@define
+@define(eq=False)
 class Pattern:
     """What all ties of two ends have in common that share time, kind, standing and roles.
 
