@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DATE_TYPES", "activity"]
 
-DATE_TYPES: Final = {"planned": ("1", "3"), None: ("2", "4")}
+DATE_TYPES: Final[dict[str | None, tuple[str, str]]] = {
+    "planned": ("1", "3"),
+    None: ("2", "4"),
+}
 """The codes of start and end by the status of a campaign: the planned ones of a planned one, and
 the actual ones of any other."""
 
