@@ -102,9 +102,12 @@ class Assembly:
                 find = self.dataset.get
                 ties = (tie for entity in entities for tie in entity.ties(find))
                 self.take_ties(tie for tie in ties if kinds is None or tie.kind in kinds)
+        for parties, statements in self.relations.items():
+            if len(statements) == 1 and len(parties) == len(statements[0].ends) == 2:
+                self.take_pair(statements[0])
+            else:
+                self.take_statements(statements)
         self.patterns.count_into(self.counts)
-        for statements in self.relations.values():
-            self.take_statements(statements)
 
     def take_plain(self, entities: Sequence[Entity], plain: PlainTie) -> None:
         """Take the ties of entities that state at most one directed tie of two ends, all alike.
@@ -159,33 +162,37 @@ class Assembly:
 
     def take_ties(self, ties: Iterable[Tie]) -> None:
         """Take ties of any number of ends; keep statements of one relation until all are seen."""
-        places, pattern_of = self.places, self.patterns.of
         for tie in self.of_persons(ties) if self.level == "person" else ties:
             ends, directed = tie.ends, tie.directed
             if tie.kind in ONE_RELATION and not directed:
                 parties = tuple(sorted({end.party for end in ends}))
                 self.relations.setdefault(parties, []).append(tie)
                 continue
-            if len(ends) != 2:
-                self.take_statements([tie])
-                continue
-            pattern = pattern_of(tie)
-            pattern.seen += 1
-            if pattern.reason is not None:
-                continue
-            here, there = places[ends[0].party], places[ends[1].party]
-            if here is None or there is None:
-                pattern.unprojected += 1
-                continue
-            if directed or here[0] <= there[0]:
-                edge = pattern.forward.copy()
+            if len(ends) == 2:
+                self.take_pair(tie)
             else:
-                here, there = there, here
-                edge = pattern.backward.copy()
-            edge["entity"] = tie.entity
-            if tie.sources:
-                edge["sources"] = cited(tie.sources)
-            self.put(here, there, tie.entity, edge)
+                self.take_statements([tie])
+
+    def take_pair(self, tie: Tie) -> None:
+        """Take a tie of two ends by what it has in common with others."""
+        one, other = tie.ends
+        pattern = self.patterns.of(tie)
+        pattern.seen += 1
+        if pattern.reason is not None:
+            return
+        here, there = self.places[one.party], self.places[other.party]
+        if here is None or there is None:
+            pattern.unprojected += 1
+            return
+        if tie.directed or here[0] <= there[0]:
+            edge = pattern.forward.copy()
+        else:
+            here, there = there, here
+            edge = pattern.backward.copy()
+        edge["entity"] = tie.entity
+        if tie.sources:
+            edge["sources"] = cited(tie.sources)
+        self.put(here, there, tie.entity, edge)
 
     def of_persons(self, ties: Iterable[Tie]) -> Iterator[Tie]:
         """Yield the ties in which a person stands, and count the others."""
