@@ -134,6 +134,9 @@ def seeds() -> dict[str, tuple[str, bytes, Read]]:
     native = format_named("native").module.read
     found["native-packed"] = (".jsonl.gz", gzip.compress(found["native"][1], mtime=0), native)
     found["table"] = (".csv", _TABLE.encode(), _table)
+    for suffix in (".csv", ".xlsx"):
+        grants = format_named("threesixty").module
+        found[f"threesixty-{suffix[1:]}"] = (suffix, _sheet(grants, suffix), grants.read)
     return found
 
 
@@ -146,6 +149,15 @@ def _seed(name: str) -> tuple[str, bytes]:
         path = Path(folder, f"seed{suffix}")
         format_named(name).module.write(_HELD, path)
         return suffix, path.read_bytes()
+
+
+def _sheet(grants: Any, suffix: str) -> bytes:
+    """Return the seed of grants as a spreadsheet."""
+    with tempfile.TemporaryDirectory() as folder:
+        package, sheet = Path(folder, "grants.json"), Path(folder, f"grants{suffix}")
+        package.write_text(json.dumps(_GRANTS), encoding="utf-8")
+        grants.write(grants.read(package).dataset, sheet)
+        return sheet.read_bytes()
 
 
 def _table(path: Path) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import importlib.util
 import sys
 import tracemalloc
@@ -66,6 +67,36 @@ def refusal(read: Any, file: Path) -> CivdiploError | None:
     except CivdiploError as error:
         return error
     return None
+
+
+MIB = 2**20
+LIMITS = (
+    ("jsonfiles", "_LIMIT", MIB, "of a foreign format, which is read whole | {} MiB |"),
+    ("native", "_DOCUMENT", MIB, "of the native format | {} MiB |"),
+    ("native", "_LINE", MIB, "the native format or of FollowTheMoney | {} MiB |"),
+    ("ftm.lines", "LONGEST", MIB, "the native format or of FollowTheMoney | {} MiB |"),
+    ("foreign", "_DEEPEST", 1, "from {} levels on"),
+    ("table.rows", "_LINE", MIB, "a line of a table | {} million characters"),
+    ("table.taking", "_FAULTS", 1, "faults that one error lists | {}"),
+    ("native", "_FAULTS", 1, "faults that one error lists | {}"),
+    ("iati.notes", "_FAULTS", 1, "{} of an IATI file"),
+    ("iati.parsing", "_RECORD", MIB, "which is held as a whole | {} MiB"),
+    ("iati.elements", "_DEPTH", 1, "and {} levels where it is kept"),
+    ("iati.parsing", "_HEAD", 2**10, "before the root of an IATI file | {} KiB"),
+    ("threesixty.sheets", "_BYTES", MIB, "a CSV file of grants | {} MiB"),
+    ("threesixty.workbook", "_BYTES", MIB, "a workbook of grants | {} MiB unpacked"),
+    ("threesixty.workbook", "_ROWS", 1, "{} rows |"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "name", "unit", "sentence"), LIMITS)
+def test_the_published_limits_are_those_of_the_code(
+    module: str, name: str, unit: int, sentence: str
+) -> None:
+    """The table of limits says what the readers hold to."""
+    limit = getattr(importlib.import_module(f"civdiplo.io.{module}"), name)
+    page = (TOOLS.parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert sentence.format(f"{limit // unit:,}".replace("1,024", "1024")) in page
 
 
 def test_every_format_that_reads_has_a_seed() -> None:

@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from civdiplo.errors import Fault, InvalidDataError, MissingExtraError, shown
@@ -38,14 +39,14 @@ def checked_workbook(path: str | os.PathLike[str]) -> tuple[Workbook, bool]:
     except ImportError:
         raise MissingExtraError("an XLSX file", package="openpyxl", extra="sheets") from None
     name = os.fspath(path)
+    with Path(path).open("rb"):  # a file that cannot be opened is no broken workbook
+        pass
     try:
         with zipfile.ZipFile(path) as archive:
             formulas = _checked(archive)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except InvalidDataError as error:
         raise InvalidDataError([one.at(file=name, line=None) for one in error.faults]) from None
-    except OSError:
-        raise
     except Exception as error:  # openpyxl and zipfile fail in many ways  # noqa: BLE001
         rule = f"must be an XLSX workbook ({type(error).__name__}: {error})"
         raise InvalidDataError([Fault("$", rule, "", file=name)]) from None
