@@ -205,7 +205,7 @@ class Telling:
         if date.part is None and not date.inferred and _DATE.fullmatch(date.edtf):
             self.add(name, [date.edtf])
         else:
-            self.report("date-form", written(date), "not written", field=field)
+            self.report("date-form", written(date), f"not written as {name}", field=field)
 
     def period(self, period: Period | None, field: str = "period") -> None:
         """Tell a period; an open end cannot be told from an unknown one."""

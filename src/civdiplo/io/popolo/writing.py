@@ -223,7 +223,7 @@ class _Telling:
         if date.part is None and not date.inferred and _DATE.fullmatch(date.edtf):
             self.add(key, date.edtf)
         else:
-            self.report("date-form", written(date), "not written", field=field)
+            self.report("date-form", written(date), f"not written as {key}", field=field)
 
     def period(self, period: Period | None, field: str = "period") -> None:
         """Tell a period; an open end cannot be told from an unknown one."""
