@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import combinations_with_replacement, product
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
@@ -109,11 +112,15 @@ def _observed(network: nx.Graph[Any], nodes: list[Any], weight: str, internal: W
         if one == other and internal == "left out":
             continue
         held = told.get(weight, 1)
-        if held < 0:
-            raise InvalidValueError(weight, "must not be negative", held)
+        if not _is_count(held):
+            raise InvalidValueError(weight, "must be a number, not negative", held)
         turned = not network.is_directed() and rank[other] < rank[one]
         observed[(other, one) if turned else (one, other)] = held
     return observed
+
+
+def _is_count(held: object) -> bool:
+    return isinstance(held, Real | Decimal) and 0 <= float(held) < math.inf
 
 
 def _pairs(nodes: list[Any], internal: Within, *, directed: bool) -> Iterator[tuple[Any, Any]]:

@@ -134,6 +134,14 @@ def _of_dataset(dataset: Dataset, made: nx.Graph[Any], by: By) -> Seen:
 
 
 def _seen_as(network: nx.Graph[Any], by: By) -> dict[Any, Any]:
+    seen = _told(network, by)
+    for one in seen.values():
+        if not isinstance(one, Hashable):
+            raise InvalidValueError("by", "must give values that can be nodes", one)
+    return seen
+
+
+def _told(network: nx.Graph[Any], by: By) -> dict[Any, Any]:
     if isinstance(by, str):
         seen: dict[Any, Any] = {node: told.get(by) for node, told in network.nodes(data=True)}
         if seen and all(one is None for one in seen.values()):

@@ -251,6 +251,7 @@ def _country_links(made: nx.Graph[Any]) -> tuple[CountryLink, ...]:
     for one, other, entity, _, count in _stated(made):
         here, there = country[one], country[other]
         if here is not None and there is not None and here != there:
-            tied.setdefault((min(here, there), max(here, there)), {})[entity] = count
+            first, second = sorted((str(here), str(there)))
+            tied.setdefault((first, second), {})[entity] = count
     links = [CountryLink(pair, sum(entities.values())) for pair, entities in tied.items()]
     return tuple(sorted(links, key=lambda link: (-link.ties, link.countries)))

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 import math
+from collections.abc import Hashable
 from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from civdiplo.errors import CurrencyMismatchError, InvalidValueError, MissingExtraError
+from civdiplo.dataset import Dataset
+from civdiplo.errors import CurrencyMismatchError, InvalidValueError, MissingExtraError, shown
 from civdiplo.graph.build import graph
 from civdiplo.graph.simple import simplify
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from civdiplo.dataset import Dataset
-
 __all__ = [
     "Edge",
     "Network",
     "checked_count",
+    "checked_group",
     "need_numpy",
     "simple_graph",
     "weight_in",
@@ -35,16 +36,19 @@ def simple_graph(network: Network) -> nx.Graph[Any]:
     """Return a simple graph as it is, and the network of a dataset, simplified.
 
     Raises:
-        InvalidValueError: The graph has parallel edges.
+        InvalidValueError: The graph has parallel edges; or it is neither graph nor dataset.
     """
     import networkx as nx
 
-    if not isinstance(network, nx.Graph):
-        return simplify(graph(network))
-    if network.is_multigraph():
+    given: object = network
+    if isinstance(given, Dataset):
+        return simplify(graph(given))
+    if not isinstance(given, nx.Graph):
+        raise InvalidValueError("network", "must be a dataset or a graph of networkx", given)
+    if given.is_multigraph():
         hint = "make one edge of a pair by civdiplo.graph.simplify or by nx.Graph"
-        raise InvalidValueError("network", "must be a simple graph", network, hint=hint)
-    return network
+        raise InvalidValueError("network", "must be a simple graph", given, hint=hint)
+    return given
 
 
 def weighted_edges(given: nx.Graph[Any], weight: str | None) -> list[Edge]:
@@ -75,7 +79,18 @@ def weight_in(weight: str, edge: tuple[Any, Any], stated: object) -> Real | Deci
     """
     if isinstance(stated, Real | Decimal) and math.isfinite(stated) and float(stated) >= 0:
         return stated
-    raise InvalidValueError(f"{weight} of edge {edge}", "must be a number from 0", stated)
+    raise InvalidValueError(f"{weight} of edge {shown(edge)}", "must be a number from 0", stated)
+
+
+def checked_group(field: str, value: object) -> Any:
+    """Return a value that can name a group.
+
+    Raises:
+        InvalidValueError: It cannot, as a list cannot.
+    """
+    if not isinstance(value, Hashable):
+        raise InvalidValueError(field, "must be a value that can name a group", value)
+    return value
 
 
 def checked_count(field: str, count: int, *, least: int = 1) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.errors import InvalidValueError
+from civdiplo.errors import InvalidValueError, shown
 from civdiplo.graph.measures.mixing import Mixing, value_of
 from civdiplo.graph.measures.plain import loops_left_out, plain, undirected
 from civdiplo.graph.measures.result import Measure
@@ -179,4 +179,4 @@ def _correlation(
 def _number(node: Any, by: str, value: Any) -> Fraction:
     if isinstance(value, int | float | Decimal | Fraction) and math.isfinite(value):
         return Fraction(value)
-    raise InvalidValueError(f"{by} of {node}", "must be a finite number", value)
+    raise InvalidValueError(f"{by} of {shown(node)}", "must be a finite number", value)

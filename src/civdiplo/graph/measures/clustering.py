@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, neighbours, plain
+from civdiplo.graph.measures.plain import (
+    NAMED,
+    checked_graph,
+    loops_left_out,
+    named,
+    neighbours,
+    plain,
+)
 from civdiplo.graph.measures.result import Measure, Table
 
 if TYPE_CHECKING:
@@ -156,6 +163,7 @@ def local_clustering(network: nx.Graph[Any]) -> Table:
     >>> local_clustering(nx.Graph(["ab", "bc", "ca", "cd"])).column("clustering")[:3]
     (1.0, 1.0, 0.3333333333333333)
     """
+    checked_graph(network)
     return Table(
         name="local clustering",
         columns=(*NAMED, "neighbours", "clustering", "density"),

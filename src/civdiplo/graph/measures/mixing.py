@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -198,6 +198,12 @@ def mixing(network: nx.Graph[Any], by: str) -> Mixing:
 
 
 def value_of(facts: dict[str, Any], by: str) -> Any:
-    """Return what a node has under an attribute; None where it is absent, None or NaN."""
+    """Return what a node has under an attribute; None where it is absent, None or NaN.
+
+    Raises:
+        InvalidValueError: It cannot name a group, as a list cannot.
+    """
     value = facts.get(by)
+    if not isinstance(value, Hashable):
+        raise InvalidValueError(by, "must be a value that can name a group", value)
     return value if value == value else None  # noqa: PLR0124  # NaN alone differs from itself

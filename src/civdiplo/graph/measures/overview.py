@@ -16,6 +16,7 @@ from civdiplo.graph.measures.centralization import (
 from civdiplo.graph.measures.clustering import mean_local_clustering, transitivity
 from civdiplo.graph.measures.distribution import degree_gini, share_entropy
 from civdiplo.graph.measures.mixing import Mixing, mixing, value_of
+from civdiplo.graph.measures.plain import checked_graph
 from civdiplo.graph.measures.reciprocity import arc_reciprocity, dyad_reciprocity
 from civdiplo.graph.measures.result import Measure, Of, Table
 from civdiplo.graph.measures.segregation import ei_index
@@ -57,7 +58,7 @@ def overview(network: nx.Graph[Any], *, by: str = "country", walked: Walks | Non
     """
     import networkx as nx
 
-    union = flat(network)
+    union = flat(checked_graph(network))
     paths = walked or walks(union, sample=None if len(union) <= EXACT else SAMPLE)
     parts = sorted(nx.connected_components(union), key=len, reverse=True)
     figures = [

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from civdiplo.errors import CurrencyMismatchError, InvalidValueError
+from civdiplo.errors import CurrencyMismatchError, InvalidValueError, shown
 from civdiplo.graph.measures.result import Value
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NAMED",
     "Direction",
+    "checked_graph",
     "degrees",
     "loops_left_out",
     "named",
@@ -37,15 +38,30 @@ Direction: TypeAlias = Literal["all", "in", "out"]
 NAMED = ("node", "label", "type", "country")  # the columns that say who a node is
 
 
+def checked_graph(network: object) -> nx.Graph[Any]:
+    """Return what is a graph of networkx.
+
+    Raises:
+        InvalidValueError: It is anything else, as a dataset, whose graph is to be made first.
+    """
+    import networkx as nx
+
+    if not isinstance(network, nx.Graph):
+        rule = "must be a graph of networkx"
+        hint = "of a dataset, take civdiplo.graph.simplify(civdiplo.graph.graph(dataset))"
+        raise InvalidValueError("network", rule, network, hint=hint)
+    return network
+
+
 def plain(network: nx.Graph[Any]) -> nx.Graph[Any]:
     """Return the network without its loops; the same object where it has none.
 
     Raises:
-        InvalidValueError: It is a multigraph.
+        InvalidValueError: It is a multigraph, or no graph of networkx.
     """
     import networkx as nx
 
-    if network.is_multigraph():
+    if checked_graph(network).is_multigraph():
         raise InvalidValueError(
             "network",
             "must have at most one edge for each pair of nodes",
@@ -134,7 +150,8 @@ def strength(edge: tuple[Any, Any], facts: dict[str, Any], weight: str) -> Fract
     given = facts.get(weight)
     if isinstance(given, int | float | Decimal | Fraction) and math.isfinite(given) and given >= 0:
         return Fraction(given)
-    raise InvalidValueError(f"{weight} of edge {edge}", "must be a number of at least 0", given)
+    field = f"{weight} of edge {shown(edge)}"
+    raise InvalidValueError(field, "must be a number of at least 0", given)
 
 
 def _one_currency(currencies: Iterable[Any]) -> None:

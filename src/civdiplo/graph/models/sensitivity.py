@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
@@ -23,6 +24,8 @@ _Damaged: TypeAlias = "tuple[float, int, Iterator[nx.Graph[Any]]]"
 
 SHARES: tuple[float, ...] = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7)
 """Shares of nodes or edges that are removed unless others are asked for."""
+
+_SETTLED, _STEPS = 1e-12, 1_000  # of PageRank, whose ranks are to be those of more than noise
 
 _SOURCE = (
     "E. Costenbader, T. W. Valente, The stability of centrality measures when networks are "
@@ -47,7 +50,7 @@ def rank_sensitivity(
     Args:
         network: A simple graph, or a dataset.
         measures: Functions of a graph that give a number for each node, by name; None takes
-            degree, betweenness, closeness and PageRank, as networkx has them.
+            degree, betweenness, closeness and PageRank of networkx, all without weights.
         remove: "nodes", with their edges, or "edges".
         shares: How large a part is removed, from 0 to 1; the number is rounded.
         repeats: How often each share is removed, each time another part of the whole.
@@ -220,7 +223,7 @@ def _centralities() -> dict[str, Scores]:
         "degree": nx.degree_centrality,
         "betweenness": nx.betweenness_centrality,
         "closeness": nx.closeness_centrality,
-        "pagerank": nx.pagerank,
+        "pagerank": partial(nx.pagerank, weight=None, tol=_SETTLED, max_iter=_STEPS),
     }
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from civdiplo.errors import InvalidValueError
+from civdiplo.errors import InvalidValueError, shown
 from civdiplo.graph.gathering import ordered
 from civdiplo.graph.simple import check_choice
 
@@ -82,7 +82,7 @@ def _modes(network: nx.Graph[Any]) -> dict[Any, object]:
     for node, mode in modes.items():
         if mode not in (0, 1):
             raise InvalidValueError(
-                "bipartite", "must be 0 or 1 of each node", mode, hint=str(node)
+                "bipartite", "must be 0 or 1 of each node", mode, hint=shown(node)
             )
     for one, other in network.edges():
         if modes[one] == modes[other]:

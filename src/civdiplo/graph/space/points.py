@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from civdiplo.errors import InvalidValueError
+from civdiplo.errors import InvalidValueError, shown
 from civdiplo.graph.geography import Coordinates, coordinates_of
 from civdiplo.graph.taken import Network, simple_graph
 
@@ -44,12 +44,16 @@ def _stated(facts: Mapping[str, Any]) -> Coordinates | None:
     latitude, longitude = facts.get("latitude"), facts.get("longitude")
     if latitude is None or longitude is None:
         return None
-    return float(latitude), float(longitude)
+    try:
+        return float(latitude), float(longitude)
+    except (TypeError, ValueError):
+        point = (latitude, longitude)
+        raise InvalidValueError("latitude, longitude", "must be numbers", point) from None
 
 
 def _checked(node: object, point: Coordinates) -> Coordinates:
     latitude, longitude = point
     if not (abs(latitude) <= 90 and abs(longitude) <= 180 and math.isfinite(longitude)):
         rule = "must be a latitude from -90 to 90 and a longitude from -180 to 180"
-        raise InvalidValueError(f"coordinates of {node!r}", rule, point)
+        raise InvalidValueError(f"coordinates of {shown(node)}", rule, point)
     return point
