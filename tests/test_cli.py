@@ -264,6 +264,31 @@ def test_convert_asks_for_a_format_that_a_name_does_not_tell(run: Run) -> None:
     )
 
 
+def test_an_interrupted_conversion_leaves_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C is told in a word, with its exit code, and no file is half-written."""
+    write(civdiplo.sample(), "sample.jsonl")
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", stopped)
+    code, output, complaints = run("convert", "sample.jsonl", "a.geojson")
+    assert (code, output) == (130, "")
+    assert complaints == "civdiplo: interrupted; no file was left half-written\n"
+    assert [path.name for path in Path().iterdir() if path.name != "sample.jsonl"] == []
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_asked_for(run: Run) -> None:
+    """The error names the file asked for, not the new one that would have been beside it."""
+    write(civdiplo.sample(), "sample.jsonl")
+    code, _, complaints = run("convert", "sample.jsonl", "nowhere/a.geojson")
+    assert code == 2
+    assert complaints.endswith("nowhere/a.geojson: No such file or directory\n")
+    assert ".part" not in complaints
+
+
 def test_a_progress_bar_is_shown_where_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """--progress draws how far the file is read, and says what to install where it cannot."""
     write(civdiplo.sample(), "sample.jsonl")

@@ -48,6 +48,27 @@ def test_the_text_names_the_place_the_rule_and_what_became_of_it() -> None:
     assert str(ImportReport([ENTRIES[0]] * 5)).endswith("  and 2 more")
 
 
+def test_the_text_names_one_file_once_and_different_fields_first() -> None:
+    """A file of all entries stands above them; fields are counted; None is no original to quote."""
+    held = [
+        Entry(kind=BLANK, original=None, became="left out", file="t.csv", line=line, field=field)
+        for line, field in enumerate(["a", "a", "a", "b", "c"], start=2)
+    ]
+    assert str(ImportReport(held)).splitlines() == [
+        "in t.csv",
+        "blank (loss): 5 (a 3, b 1, c 1)",
+        "  line 2: a must be stated (blank): left out",
+        "  line 5: b must be stated (blank): left out",
+        "  line 6: c must be stated (blank): left out",
+        "  and 2 more",
+    ]
+    many = [
+        Entry(kind=BLANK, original=1, became="left out", field=f"f{number}")
+        for number in range(1, 9)
+    ]
+    assert "f5 1, f6 1 and 2 more)" in str(ExportReport(many))
+
+
 def test_rows_have_all_the_same_keys() -> None:
     """A data frame can be made of the rows."""
     rows = REPORT.rows()
