@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import sys
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,36 @@ def test_deep_and_long_files_need_bounded_memory(tmp_path: Path, name: str, piec
         tracemalloc.stop()
     assert error is None or str(error)
     assert peak < 150 * len(content)
+
+
+JSON = sorted(name for name, (_, content, _) in SEEDS.items() if content.lstrip()[:1] in b"{[")
+
+
+@pytest.mark.parametrize("name", JSON)
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.decode().encode("utf-16"),
+        lambda content: content.rstrip()[:-1],
+        lambda content: content.replace(b"{", b'{"zz": NaN, ', 1),
+        lambda content: content.replace(b"{", b'{"zz": 1E+999999, ', 1),
+        lambda content: content.replace(b"{", b'{"zz": 1, "zz": 2, ', 1),
+        lambda content: content.replace(b"{", b'{"zz": "\\ud800", ', 1),
+        lambda content: content.replace(b"{", '{"zz": ٣, '.encode(), 1),
+    ],
+    ids=["mark", "utf-16", "cut", "nan", "huge", "twice", "half a pair", "digits"],
+)
+def test_doubtful_json_is_refused_by_every_format(
+    tmp_path: Path, name: str, doubtful: Callable[[bytes], bytes]
+) -> None:
+    """Marks, other encodings, cut files, NaN, huge numbers and repeated keys are errors."""
+    suffix, content, read = SEEDS[name]
+    file = tmp_path / f"doubtful{suffix}"
+    file.write_bytes(doubtful(content))
+    error = refusal(read, file)
+    assert isinstance(error, InvalidDataError)
+    assert {fault.file for fault in error.faults} == {str(file)}
 
 
 @pytest.mark.parametrize("name", sorted(SEEDS))
