@@ -290,7 +290,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Read a file of each format.")
     parser.add_argument("--only", action="append", choices=list(_FORMATS))
     parser.add_argument("--count", type=int, default=10_000, help="records (10,000)")
-    parser.add_argument("--activities", type=int, default=2500, help="of IATI, 20 kB each (2,500)")
+    parser.add_argument("--activities", type=int, default=2500, help="of IATI, 14 kB each (2,500)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--way", nargs=4, metavar=("WAY", "FORMAT", "FILE", "SMALL_FILE"))
     asked = parser.parse_args()

@@ -105,7 +105,7 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
     elif part == "engines":
         yield from engines.tables(count=10 * count, rounds=min(rounds, 2))
     elif part == "readers":
-        activities = largest // 40  # 50 MB of them, 500 with --full
+        activities = largest // 40  # 36 MB of them, 360 with --full
         yield from readers.tables(folder, count=count // 10, activities=activities, rounds=rounds)
     else:
         sizes = [10**power for power in range(3, len(str(largest)))]
