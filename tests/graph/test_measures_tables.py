@@ -143,6 +143,7 @@ def test_every_column_of_centralities_can_be_asked_for_alone() -> None:
     for name in CENTRALITIES:
         found = centralities(network, which=[name], weight="weight")
         assert found.columns[-1] == name
+        assert found.definition.startswith(f"{name}: ")
         assert len(found) == 4
     assert centralities(network, which=["pagerank"]).column("rank") == (1, 1, 3, 3)
     assert "strength" in centralities(network, weight="weight").columns

@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 __all__ = ["CENTRALITIES", "centralities"]
 
 _STEPS = 1_000  # of power iteration before a vector is given up
+_CLOSE = "(reached - 1) / sum of distances, times (reached - 1) / (n - 1), "
+_DEFINED = {
+    "degree": "ties, in and out",
+    "in_degree": "arcs in",
+    "out_degree": "arcs out",
+    "strength": "sum of weights",
+    "betweenness": "shares of shortest paths of others, summed, not normalised",
+    "closeness_out": f"{_CLOSE}from the node",
+    "closeness_in": f"{_CLOSE}to the node",
+    "eigenvector": "direction passed over, of length 1",
+    "pagerank": "damping 0.85, summing to 1",
+    "hub": "first left singular vector, of length 1",
+    "authority": "first right singular vector, of length 1",
+}
+
 _EXACT = 1e-14  # the mean change of a share of PageRank in a step that counts as none
 _SETTLED = 1e-10  # the greatest change of a score in a step that counts as none
 
@@ -93,7 +108,7 @@ def centralities(
         name="centralities",
         columns=(*NAMED, "rank", *columns),
         cells=_ranked(simple, scores, columns[0]),
-        definition="as the reference says of each column",
+        definition="; ".join(f"{name}: {_DEFINED[name]}" for name in columns),
         source="Freeman 1979; Bonacich 1972; Brin & Page 1998; Kleinberg 1999",
         of=[*_of(asked, columns), *loops_left_out(network)],
     )
