@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from civdiplo.entities import (
 )
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph import graph, money, one_mode, simplify, two_mode
+from civdiplo.totals import totals
 from civdiplo.values.estimates import Estimate
 from civdiplo.values.money import Money
 
@@ -240,6 +242,23 @@ def test_money_is_neither_lost_nor_made(drawn: list[tuple[str, str, int]]) -> No
     assert sum(int(one["amount"]) for one in told) == sum(amount for *_, amount in drawn)
     assert sum(one["flows"] for one in told) == len(drawn)
     assert made.graph["flows"] == len(drawn)
+
+
+@given(sums)
+def test_the_graph_of_money_agrees_with_the_totals(drawn: list[tuple[str, str, int]]) -> None:
+    """Each edge has the amount and the number of gifts that the totals have of its two ends."""
+    dataset = Dataset(
+        Contribution(
+            id=f"g{number}", provider=one, receiver=other, amount=Money(f"{cents}.25", "USD")
+        )
+        for number, (one, other, cents) in enumerate(drawn)
+    )
+    told = {
+        (one, other): (Decimal(edge["amount"]), edge["flows"])
+        for one, other, edge in money(dataset).edges(data=True)
+    }
+    rows = totals(dataset, by=("provider", "receiver"))
+    assert told == {row.key[:2]: (row.sums[0].nominal, row.count) for row in rows}
 
 
 def gifts(**changed: Any) -> Dataset:
