@@ -68,7 +68,8 @@ def graph(
         Edges, under the id of their entity as key (with "#2" for the second pair, and so on):
         ``entity``, ``kind``, ``directed``, ``roles`` (of source and target, with a comma
         between; a party of several roles has them with a plus sign between), ``parties`` (how
-        many stand in the tie), ``certain`` ("yes" or "maybe" at the time asked for), ``edtf``, ``since``, ``until``, ``sources`` (ids with a space between);
+        many stand in the tie), ``certain`` ("yes" or "maybe" at the time asked for), ``edtf``,
+        ``since``, ``until``, ``sources`` (ids with a space between);
         ``standing`` is "planned" for planned ties only, ``internal`` true for loops only, and
         ``stated_in`` names all entities that state a twinning where they are several; where their
         times differ, each is given, with a semicolon between.
