@@ -110,7 +110,7 @@ class _Taking:
         """
         drafts, key_of = self.drafts, self._key_of_fields()
         cells: dict[Key, dict[str, Gifts]] = defaultdict(dict)
-        callers = decimal.getcontext()
+        callers, identity, zero = decimal.getcontext(), id, _ZERO  # names of a loop of a million
         with decimal.localcontext(WIDE):
             for gift in self._asked_for(gifts):
                 key, amount = key_of(gift), gift.amount
@@ -119,23 +119,25 @@ class _Taking:
                 if type(amount) is not Money:
                     drafts[key].add(amount, gift.date, gift.id)
                     continue
+                code, figure = amount.currency, amount.amount
                 try:
-                    cell = cells[key][amount.currency]
+                    cell = cells[key][code]
                 except KeyError:
-                    cell = cells[key][amount.currency] = self._cell(key, amount.currency)
+                    cell = cells[key][code] = self._cell(key, code)
                 low: Decimal | None
-                figure, low, lows = amount.amount, _ZERO, cell.lows
+                low, lows = _ZERO, cell.lows
                 if lows is not None:
+                    when = gift.date
                     try:
-                        low = lows[id(gift.date)][amount.currency]
+                        low = lows[identity(when)][code]
                     except KeyError:
-                        low = self._learnt(amount.currency, gift.date, callers)
+                        low = self._learnt(code, when, callers)
                     if low is None:
-                        drafts[key].add(amount, gift.date, gift.id)
+                        drafts[key].add(amount, when, gift.id)
                         continue
                     cell.low += figure * low
                 cell.total += figure
-                if figure < _ZERO:
+                if figure < zero:
                     cell.minus += figure
                     cell.minus_low += figure * low
                 cell.held.append(gift)
