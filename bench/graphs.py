@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,11 +53,8 @@ def builders(held: Dataset) -> dict[str, Way]:
     return ways
 
 
-def projectors(held: Dataset, *, quotient: bool = True) -> dict[str, Way]:
-    """Return ways of projecting ready graphs to countries; those of networkx come first.
-
-    ``quotient`` tells whether networkx's own is among them, which a large graph keeps for hours.
-    """
+def projectors(held: Dataset) -> dict[str, Way]:
+    """Return ways of projecting ready graphs to countries; networkx's own comes first."""
     import networkx as nx
 
     actors = graph(held)
@@ -66,14 +62,9 @@ def projectors(held: Dataset, *, quotient: bool = True) -> dict[str, Way]:
     parts: dict[str, set[str]] = {}
     for node, code in country.items():
         parts.setdefault(code, set()).add(node)
-    ways: dict[str, Way] = {}
-    if quotient:
-        ways["networkx.quotient_graph of a ready graph"] = lambda: nx.quotient_graph(
+    ways: dict[str, Way] = {
+        "networkx.quotient_graph of a ready graph": lambda: nx.quotient_graph(
             actors, list(parts.values())
-        )
-    ways |= {
-        "networkx, the edges of a ready graph counted": lambda: Counter(
-            (country.get(one), country.get(other)) for one, other in actors.edges()
         ),
         "civdiplo, project of a ready graph": lambda: project(actors, by="country"),
         "civdiplo, project of a dataset": lambda: project(held, by="country"),

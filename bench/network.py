@@ -6,8 +6,6 @@ import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import attrs
-
 import civdiplo
 import data
 import graphs
@@ -15,7 +13,7 @@ from civdiplo import Dataset
 from measure import child
 from report import Row, Table, raced
 
-__all__ = ["dataset", "large_tables", "tables"]
+__all__ = ["dataset", "tables"]
 
 _ROUNDED_OFF = 10  # networkx projects in a time that grows faster than the graph
 _MEMORY = "network.jsonl"
@@ -35,18 +33,6 @@ def tables(folder: Path, *, count: int, rounds: int) -> Iterator[Table]:
     yield _memory(held, folder / _MEMORY, count)
     yield _summing_up(held, rounds)
     yield _projecting(dataset(folder, count=count // _ROUNDED_OFF), rounds)
-
-
-def large_tables(folder: Path, *, count: int, rounds: int) -> Iterator[Table]:
-    """Yield the tables of very many ties, without what networkx would take hours for."""
-    held = dataset(folder, count=count)
-    for table in (
-        _building(held, rounds),
-        _memory(held, folder / _MEMORY, count),
-        _summing_up(held, rounds),
-        _projecting(held, rounds, quotient=False),
-    ):
-        yield attrs.evolve(table, title=f"{table.title}, {count:,} ties")
 
 
 def _building(held: Dataset, rounds: int, *, collector: bool = False) -> Table:
@@ -100,15 +86,14 @@ def _summing_up(held: Dataset, rounds: int) -> Table:
     )
 
 
-def _projecting(held: Dataset, rounds: int, *, quotient: bool = True) -> Table:
-    ways = graphs.projectors(held, quotient=quotient)
+def _projecting(held: Dataset, rounds: int) -> Table:
+    ways = graphs.projectors(held)
     return raced(
         "Project ties to countries",
         ways,
         rounds=rounds,
         against=next(iter(ways)),
-        targets={name: 0.4 for name in ways if "civdiplo" in name and quotient},
-        note=("A tenth of the ties of the tables above. " if quotient else "")
-        + "igraph and rustworkx count pairs and drop loops; rustworkx changes the graph it "
-        "contracts, so that building it is in the figure.",
+        targets={name: 0.4 for name in ways if "civdiplo" in name},
+        note="A tenth of the ties of the tables above. igraph and rustworkx count pairs and drop "
+        "loops; rustworkx changes the graph it contracts, so that building it is in the figure.",
     )
