@@ -78,7 +78,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure civdiplo beside its peers.")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="10,000 records instead of 100,000")
-    size.add_argument("--full", action="store_true", help="totals and growth to 1,000,000")
+    size.add_argument("--full", action="store_true", help="totals, network, growth to 1,000,000")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each way (5)")
     parser.add_argument(
         "--collector", action="store_true", help="leave the cyclic garbage collector on"
@@ -102,8 +102,10 @@ def _tables(part: str, folder: Path, count: int, largest: int, rounds: int) -> I
         yield from amounts.totals_tables(folder, counts=counts, rounds=rounds)
     elif part == "network":
         yield from network.tables(folder, count=count, rounds=rounds)
+        if largest > count:
+            yield from network.large_tables(folder, count=largest, rounds=min(rounds, 3))
     elif part == "engines":
-        yield from engines.tables(count=10 * count, rounds=min(rounds, 2))
+        yield from engines.tables(count=10 * count, rounds=min(rounds, 3))
     elif part == "readers":
         activities = largest // 40  # 36 MB of them, 360 with --full
         yield from readers.tables(folder, count=count // 10, activities=activities, rounds=rounds)
