@@ -10,7 +10,7 @@ from attrs import frozen
 
 from measure import race
 
-__all__ = ["Row", "Table", "markdown", "raced", "replaced", "terminal"]
+__all__ = ["Row", "Table", "headed", "raced", "replaced", "terminal"]
 
 _PACKAGES = (
     "attrs",
@@ -99,10 +99,11 @@ def terminal(table: Table) -> str:
     return "\n".join([head, *lines, *([f"    {table.note}"] if table.note else [])]) + "\n"
 
 
-def markdown(tables: Iterable[Table], *, about: str) -> str:
-    """Return all tables as a page that says on which versions, not on which machine."""
-    lines = ["# Figures", "", about, "", f"Python {platform.python_version()}; {_versions()}."]
-    return "\n".join(lines) + "\n" + "".join(map(_section, tables))
+def headed(page: str, *, about: str) -> str:
+    """Return a page with a new head, which says on which versions it was measured, not where."""
+    _, *sections = page.split("\n## ")
+    head = ["# Figures", "", about, "", f"Python {platform.python_version()}; {_versions()}.\n"]
+    return "\n## ".join(["\n".join(head), *sections])
 
 
 def replaced(page: str, tables: Iterable[Table]) -> str:

@@ -66,10 +66,10 @@ def main() -> None:
                 found.append(table)
     if asked.quick or asked.collector or (asked.only and not asked.write):
         return
-    if asked.only:
-        page = report.replaced(_RESULTS.read_text(encoding="utf-8"), found)
-    else:
-        page = report.markdown(found, about=_about(count, asked.rounds))
+    page = _RESULTS.read_text(encoding="utf-8")
+    if not asked.only:
+        page = report.headed(page, about=_about(count, asked.rounds))
+    page = report.replaced(page, found)
     _RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(f"The figures are in {_RESULTS}")
 
