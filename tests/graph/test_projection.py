@@ -208,7 +208,7 @@ def test_money_is_summed_exactly_in_one_currency() -> None:
         (lambda: project(Dataset(), by="person"), "must be a level that joins actors"),
         (lambda: project(Dataset(ACTORS), by="colour"), "must be an attribute of nodes"),
         (lambda: project(Dataset(), by="city", loops="no"), "must be one of keep, drop, apart"),  # type: ignore[arg-type]
-        (lambda: over_expected(nx.MultiGraph()), "must have one edge a pair"),
+        (lambda: over_expected(nx.MultiGraph()), "must have at most one edge"),
         (lambda: over_expected(nx.Graph(), internal="no"), "must be one of counted, left out"),  # type: ignore[arg-type]
     ],
 )

@@ -122,7 +122,7 @@ def test_many_nodes_are_taken_in_blocks() -> None:
         ({"bins": [0, math.inf]}, "must ascend from 0"),
         ({"expected": "magic"}, "uniform, degree"),
         ({"coordinates": {0: (91, 0)}}, "must be a latitude"),
-        ({"coordinates": {0: (0, math.nan)}}, "must be a latitude"),
+        ({"coordinates": {0: (0, math.inf)}}, "must be a latitude"),
     ],
 )
 def test_what_cannot_be_binned_is_refused(asked: dict[str, Any], rule: str) -> None:

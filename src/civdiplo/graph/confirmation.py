@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from civdiplo.dataset import Dataset
 from civdiplo.entities.agreements import Twinning
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.gathering import ordered
 from civdiplo.graph.geography import places_of
 from civdiplo.graph.measures.result import Table
+from civdiplo.graph.taken import any_graph
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from civdiplo.dataset import Dataset
 
 __all__ = ["unconfirmed"]
 
@@ -36,10 +36,11 @@ def unconfirmed(network: Dataset | nx.DiGraph[Any]) -> Table:
         ``stated_by`` names it or an actor that is that lies in it. Of a graph: ``source``
         and ``target`` of each arc without its reverse. ``of`` counts ``confirmed`` and
         ``unconfirmed`` pairs and, of a dataset, ``undecided`` ones, of which no side is said to
-        state them; of a graph, ``loops``, which are no pairs.
+        state them; of a graph, ``loops``, which are no pairs, and ``ties without direction left
+        out``: symmetric ties (their attribute ``directed`` is false) are nobody's statement alone.
 
     Raises:
-        InvalidValueError: The graph is undirected.
+        InvalidValueError: The graph is undirected, or it is neither graph nor dataset.
 
     Source: Wikidata's symmetric constraint, which property P190 (twinned administrative body) has.
 
@@ -48,9 +49,8 @@ def unconfirmed(network: Dataset | nx.DiGraph[Any]) -> Table:
     source  target
     a       b
     """
-    import networkx as nx
-
-    return _of_graph(network) if isinstance(network, nx.Graph) else _of_twinnings(network)
+    given: object = network
+    return _of_twinnings(given) if isinstance(given, Dataset) else _of_graph(any_graph(given))
 
 
 @define
@@ -98,9 +98,15 @@ def _sides(dataset: Dataset, twinning: Twinning) -> Iterator[str]:
 def _of_graph(network: nx.Graph[Any]) -> Table:
     if not network.is_directed():
         rule = "must be directed, from who states to whom"
-        raise InvalidValueError("network", rule, network)
-    pairs = {(one, other) for one, other in network.edges() if one != other}
+        raise InvalidValueError("network", rule, type(network).__name__)
+    arcs = [
+        (one, other)
+        for one, other, facts in network.edges(data=True)
+        if facts.get("directed") is not False
+    ]
+    pairs = {(one, other) for one, other in arcs if one != other}
     alone = {(one, other) for one, other in pairs if (other, one) not in pairs}
+    symmetric = network.number_of_edges() - len(arcs)
     return Table(
         name="unconfirmed partnerships",
         columns=("source", "target"),
@@ -110,7 +116,8 @@ def _of_graph(network: nx.Graph[Any]) -> Table:
         of={
             "confirmed": (len(pairs) - len(alone)) // 2,
             "unconfirmed": len(alone),
-            "loops": sum(one == other for one, other in network.edges()),
+            "loops": sum(one == other for one, other in arcs),
+            **({"ties without direction left out": symmetric} if symmetric else {}),
         },
     )
 

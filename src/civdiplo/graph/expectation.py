@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from itertools import combinations_with_replacement, product
-from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from civdiplo.errors import InvalidValueError
 from civdiplo.graph.gathering import ordered
 from civdiplo.graph.measures.result import Table, Value
 from civdiplo.graph.simple import check_choice
+from civdiplo.graph.taken import Network, check_currency, simple_graph, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,7 +32,7 @@ _SOURCES = {
 
 
 def over_expected(
-    network: nx.Graph[Any],
+    network: Network,
     *,
     internal: Within = "left out",
     dyads: Dyads = "tied",
@@ -44,8 +41,8 @@ def over_expected(
     """Return observed over expected ties of each pair, by the model of margins.
 
     Args:
-        network: A simple graph, such as `project` makes; directed, a pair runs from source to
-            target.
+        network: A simple graph, such as `project` makes, or a dataset; directed, a pair runs from
+            source to target.
         internal: "counted" takes loops as ties that chance could have made, and expects loops;
             "left out" takes no notice of them, and expects no tie within a node.
         dyads: "tied" lists the pairs that have a tie, "all" also those that have none.
@@ -60,6 +57,7 @@ def over_expected(
 
     Raises:
         InvalidValueError: The graph has several edges between two nodes, or a weight is negative.
+        CurrencyMismatchError: The weights are in several currencies, by the edges' ``currency``.
 
     >>> import networkx as nx
     >>> G = nx.DiGraph([("a", "a"), ("a", "b"), ("b", "a"), ("b", "b"), ("b", "b")])
@@ -73,9 +71,8 @@ def over_expected(
     """
     check_choice("internal", internal, get_args(Within))
     check_choice("dyads", dyads, get_args(Dyads))
-    if network.is_multigraph():
-        hint = "simplify or project it first"
-        raise InvalidValueError("network", "must have one edge a pair", network, hint=hint)
+    network = simple_graph(network)
+    check_currency(network)
     nodes = ordered(network)
     observed = _observed(network, nodes, weight, internal)
     every = list(_pairs(nodes, internal, directed=network.is_directed()))
@@ -111,16 +108,11 @@ def _observed(network: nx.Graph[Any], nodes: list[Any], weight: str, internal: W
     for one, other, told in network.edges(data=True):
         if one == other and internal == "left out":
             continue
-        held = told.get(weight, 1)
-        if not _is_count(held):
-            raise InvalidValueError(weight, "must be a number, not negative", held)
+        held = weight_in(weight, (one, other), told.get(weight, 1))
+        held = held if isinstance(held, int) else float(held)
         turned = not network.is_directed() and rank[other] < rank[one]
         observed[(other, one) if turned else (one, other)] = held
     return observed
-
-
-def _is_count(held: object) -> bool:
-    return isinstance(held, Real | Decimal) and 0 <= float(held) < math.inf
 
 
 def _pairs(nodes: list[Any], internal: Within, *, directed: bool) -> Iterator[tuple[Any, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field
@@ -23,7 +23,7 @@ class Pair:
     """All edges that join two places: who states them, of which kinds, whether any is certain.
 
     ``parties`` counts the edges by how many stand in their tie; ``measured`` adds up what a measure
-    gives for each edge.
+    gives for each edge. ``symmetric`` tells, where directions are kept apart, that none has any.
     """
 
     entities: Entities = field(factory=dict)
@@ -31,6 +31,7 @@ class Pair:
     answers: set[str] = field(factory=set)
     parties: dict[int, int] = field(factory=dict)
     measured: float = 0
+    symmetric: bool = False
 
     def add(self, edges: Iterable[Edge], measure: Callable[[Edge], float] | None) -> None:
         """Add edges; one that names no entity counts as one of its own."""
@@ -44,9 +45,12 @@ class Pair:
             if measure is not None:
                 self.measured += measure(edge)
 
-    def told(self) -> dict[str, str]:
-        """Return ``kinds`` and ``certain`` as attributes, absent where no edge states them."""
-        told = {}
+    def told(self) -> dict[str, str | bool]:
+        """Return what edges say as attributes, absent where no edge states it.
+
+        These are ``kinds``, ``certain``, and ``directed``, which is false of symmetric ties alone.
+        """
+        told: dict[str, str | bool] = {"directed": False} if self.symmetric else {}
         kinds = sorted(self.kinds - {""})
         if kinds:
             told["kinds"] = ", ".join(kinds)
@@ -84,8 +88,10 @@ def pairs_of(
             here, there = there, here
         pair = pairs.get((here, there))
         if pair is None:
-            pair = pairs[here, there] = Pair()
+            pair = pairs[here, there] = Pair(symmetric=directed)
         pair.add(edges, measure)
+        if pair.symmetric:
+            pair.symmetric = all(edge.get("directed") is False for edge in edges)
     return dict(sorted(pairs.items(), key=lambda one: (rank[one[0][0]], rank[one[0][1]])))
 
 
@@ -102,7 +108,7 @@ def _places(place: Mapping[Node, Node | None]) -> list[Node]:
     return [one for one in dict.fromkeys(place.values()) if one is not None]
 
 
-def _joined(network: nx.Graph[Any]) -> Iterator[tuple[Node, Node, Iterable[Edge]]]:
+def _joined(network: nx.Graph[Any]) -> Iterator[tuple[Node, Node, Collection[Edge]]]:
     """Yield two nodes and the edges between them, each edge of an undirected graph once."""
     done: set[Node] = set()
     several, directed = network.is_multigraph(), network.is_directed()

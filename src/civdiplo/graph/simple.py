@@ -36,7 +36,8 @@ def simplify(
             two, each once. A function of the attributes of an edge: the sum over the edges.
         loops: Whether ties within one node (internal to a city or country) are dropped or kept.
         directed: Whether the two directions of a directed graph are kept apart. An undirected tie
-            runs in the order of its nodes' ids there.
+            runs in the order of its nodes' ids there, and where a pair has no other ties, the
+            attribute ``directed`` of its edge is false, so that reciprocity can leave it out.
 
     Returns:
         A Graph, or a DiGraph, with the nodes of ``network``, sorted, and, on each edge, ``weight``,

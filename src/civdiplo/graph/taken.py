@@ -1,12 +1,12 @@
-"""What models take: a dataset or a simple graph, and weights that can be added up."""
+"""What measures and models take: a dataset or a simple graph, and weights that can be added up."""
 
 from __future__ import annotations
 
 import importlib.util
-import math
 from collections.abc import Hashable
 from decimal import Decimal
-from numbers import Real
+from fractions import Fraction
+from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from civdiplo.dataset import Dataset
@@ -20,34 +20,59 @@ if TYPE_CHECKING:
 __all__ = [
     "Edge",
     "Network",
+    "Number",
+    "any_graph",
+    "check_currency",
     "checked_count",
-    "checked_group",
+    "group_of",
     "need_numpy",
+    "number_of",
     "simple_graph",
+    "stated",
     "weight_in",
     "weighted_edges",
 ]
 
 Network: TypeAlias = "Dataset | nx.Graph[Any]"
 Edge: TypeAlias = tuple[Any, Any, float]
+Number: TypeAlias = int | float | Fraction | Decimal
+
+_MOST = 1e100  # beyond it, sums of weights leave the range of floats
+_EVERY = "state it of every edge, or ask without weight"
 
 
-def simple_graph(network: Network) -> nx.Graph[Any]:
+def any_graph(network: object) -> nx.Graph[Any]:
+    """Return a graph as it is, and the network of a dataset, of all times.
+
+    Raises:
+        InvalidValueError: It is neither.
+    """
+    import networkx as nx
+
+    if isinstance(network, Dataset):
+        return graph(network)
+    if not isinstance(network, nx.Graph):
+        raise InvalidValueError("network", "must be a dataset or a graph of networkx", network)
+    return network
+
+
+def simple_graph(network: Network, *, directed: bool = False) -> nx.Graph[Any]:
     """Return a simple graph as it is, and the network of a dataset, simplified.
+
+    Args:
+        network: What was handed in.
+        directed: Whether the network of a dataset keeps its direction.
 
     Raises:
         InvalidValueError: The graph has parallel edges; or it is neither graph nor dataset.
     """
-    import networkx as nx
-
-    given: object = network
-    if isinstance(given, Dataset):
-        return simplify(graph(given))
-    if not isinstance(given, nx.Graph):
-        raise InvalidValueError("network", "must be a dataset or a graph of networkx", given)
+    given = any_graph(network)
+    if given is not network:
+        return simplify(given, directed=directed)
     if given.is_multigraph():
-        hint = "make one edge of a pair by civdiplo.graph.simplify or by nx.Graph"
-        raise InvalidValueError("network", "must be a simple graph", given, hint=hint)
+        rule, kind = "must have at most one edge for each pair of nodes", type(given).__name__
+        hint = "take civdiplo.graph.simplify(network), with directed=True to keep direction"
+        raise InvalidValueError("network", rule, kind, hint=hint)
     return given
 
 
@@ -61,36 +86,77 @@ def weighted_edges(given: nx.Graph[Any], weight: str | None) -> list[Edge]:
     edges = list(given.edges(data=True))
     if weight is None or not any(weight in facts for _, _, facts in edges):
         return [(one, other, 1.0) for one, other, _ in edges]
-    currencies = sorted({str(facts["currency"]) for *_, facts in edges if facts.get("currency")})
-    if len(currencies) > 1:
-        raise CurrencyMismatchError(currencies[0], currencies[1])
+    check_currency(given)
     found = []
     for one, other, facts in edges:
-        stated = facts.get(weight)
-        found.append((one, other, float(weight_in(weight, (one, other), stated))))
+        held = weight_in(weight, (one, other), facts.get(weight))
+        found.append((one, other, float(held)))
     return found
 
 
-def weight_in(weight: str, edge: tuple[Any, Any], stated: object) -> Real | Decimal:
-    """Return a weight that is a finite number from 0, as it is stated.
+def check_currency(given: nx.Graph[Any]) -> None:
+    """Refuse weights in several currencies, by the ``currency`` of the edges.
+
+    Raises:
+        CurrencyMismatchError: There are several.
+    """
+    told = {stated(facts.get("currency")) for *_, facts in given.edges(data=True)}
+    currencies = sorted(str(currency) for currency in told if currency)
+    if len(currencies) > 1:
+        raise CurrencyMismatchError(currencies[0], currencies[1])
+
+
+def weight_in(weight: str, edge: tuple[Any, Any], held: object) -> Number:
+    """Return a weight that is a finite number from 0, exactly as it is stated.
 
     Raises:
         InvalidValueError: It is anything else.
     """
-    if isinstance(stated, Real | Decimal) and math.isfinite(stated) and float(stated) >= 0:
-        return stated
-    raise InvalidValueError(f"{weight} of edge {shown(edge)}", "must be a number from 0", stated)
+    number = number_of(held)
+    if number is None or number < 0:
+        field, hint = f"{weight} of edge {shown(edge)}", "" if held is not None else _EVERY
+        raise InvalidValueError(field, "must be a number from 0 to 1e100", held, hint=hint)
+    return number
 
 
-def checked_group(field: str, value: object) -> Any:
-    """Return a value that can name a group.
+def number_of(value: object) -> Number | None:
+    """Return a number of Python for one of any kind, numpy's too; None for what is none.
+
+    Nothing, NaN, and what is beyond 1e100, which no sum could hold, is none.
+    """
+    number: Number
+    if isinstance(value, Decimal):
+        number = value if value.is_finite() else Decimal("Infinity")
+    elif isinstance(value, Integral):
+        number = int(value)
+    elif isinstance(value, Rational):
+        number = Fraction(value)
+    elif isinstance(value, Real):
+        number = float(value)
+    else:
+        return None
+    return number if -_MOST <= number <= _MOST else None
+
+
+def stated(value: Any) -> Any:
+    """Return a value; None for what stands for nothing: None, NaN, and NA and NaT of pandas."""
+    if value is None:
+        return None
+    try:
+        return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
+    except (TypeError, ValueError, ArithmeticError):  # NA cannot say whether it does
+        return None
+
+
+def group_of(field: str, value: object) -> Any:
+    """Return a value that can name a group; None where nothing is stated.
 
     Raises:
-        InvalidValueError: It cannot, as a list cannot.
+        InvalidValueError: It cannot name one, as a list cannot.
     """
     if not isinstance(value, Hashable):
         raise InvalidValueError(field, "must be a value that can name a group", value)
-    return value
+    return stated(value)
 
 
 def checked_count(field: str, count: int, *, least: int = 1) -> int:

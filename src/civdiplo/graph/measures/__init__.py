@@ -3,10 +3,11 @@
 networkx measures much and well: what it has is not here. Here is what it lacks, what has several
 definitions under one name, and what its functions answer without saying whom they left out.
 
-Every measure takes a simple graph of networkx, directed or not. A multigraph is refused, as only
+Every measure takes a simple graph of networkx, directed or not, or a dataset, whose network of all
+times it then simplifies, without direction but for reciprocity. A multigraph is refused, as only
 the researcher can say what two ties of one pair count for: `civdiplo.graph.simplify` makes it
-simple, and keeps its direction with ``directed=True``. Loops are left out and counted.
-`overview` alone takes any graph, and says how it made it simple.
+simple, and keeps its direction with ``directed=True``. Loops are left out and counted. `overview`
+alone takes any graph, and says how it made it simple.
 """
 
 from civdiplo.graph.measures.assortativity import (

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from civdiplo.errors import InvalidValueError, shown
-from civdiplo.graph.measures.mixing import Mixing, value_of
+from civdiplo.graph.measures.mixing import Mixing
 from civdiplo.graph.measures.plain import loops_left_out, plain, undirected
 from civdiplo.graph.measures.result import Measure
 from civdiplo.graph.measures.segregation import mixed
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, number_of, simple_graph, stated
 
 __all__ = ["attribute_assortativity", "degree_assortativity", "numeric_assortativity"]
 
@@ -25,14 +22,14 @@ _NO_TIES = "no ties between nodes with a value"
 
 
 def attribute_assortativity(
-    network: nx.Graph[Any] | Mixing, by: str | None = None, *, symmetrised: bool = False
+    network: Network | Mixing, by: str | None = None, *, symmetrised: bool = False
 ) -> Measure:
     """Return how much oftener like is tied to like than by chance: 1 if always, 0 as by chance.
 
     Nodes without a value are left out and counted; networkx makes them a group of their own.
 
     Args:
-        network: A simple network, or its mixing matrix.
+        network: A simple network, a dataset, or a mixing matrix.
         by: The node attribute that names the group, where a network is given.
         symmetrised: Whether a directed network is taken as arcs both ways first, as the R package
             netseg does; otherwise senders and receivers have shares of their own, as in networkx.
@@ -69,12 +66,12 @@ def attribute_assortativity(
     )
 
 
-def numeric_assortativity(network: nx.Graph[Any], by: str) -> Measure:
+def numeric_assortativity(network: Network, by: str) -> Measure:
     """Return the correlation between the numbers at the two ends of a tie, -1 to 1.
 
     Args:
-        network: A simple network; loops are left out and counted. An undirected tie counts each
-            way, an arc from sender to receiver.
+        network: A simple network, or a dataset; loops are left out and counted. An undirected tie
+            counts each way, an arc from sender to receiver.
         by: The node attribute that holds a number. Nodes without one (absent, None or NaN), and
             their ties, are left out and counted.
 
@@ -93,11 +90,12 @@ def numeric_assortativity(network: nx.Graph[Any], by: str) -> Measure:
     >>> float(numeric_assortativity(G, "members"))
     -1.0
     """
+    network = simple_graph(network)
     simple = plain(network)
     numbers = {
         node: _number(node, by, value)
         for node, facts in simple.nodes(data=True)
-        if (value := value_of(facts, by)) is not None
+        if (value := stated(facts.get(by))) is not None
     }
     known = [
         (numbers[one], numbers[other])
@@ -121,12 +119,12 @@ def numeric_assortativity(network: nx.Graph[Any], by: str) -> Measure:
     )
 
 
-def degree_assortativity(network: nx.Graph[Any]) -> Measure:
+def degree_assortativity(network: Network) -> Measure:
     """Return the correlation between the degrees at the two ends of a tie, -1 to 1.
 
     Args:
-        network: A simple network; direction is passed over (networkx has the four directed ones),
-            loops are left out and counted.
+        network: A simple network, or a dataset; direction is passed over (networkx has the four
+            directed ones), loops are left out and counted.
 
     Returns:
         Pearson's correlation over ties, -1 to 1, exact but for the last division. Undefined where
@@ -143,6 +141,7 @@ def degree_assortativity(network: nx.Graph[Any]) -> Measure:
     >>> degree_assortativity(nx.cycle_graph(4)).undefined
     'all tied nodes have the same value'
     """
+    network = simple_graph(network)
     union = undirected(network)
     degree = dict(union.degree)
     value, why = _correlation(((degree[a], degree[b]) for a, b in union.edges), both_ways=True)
@@ -177,6 +176,7 @@ def _correlation(
 
 
 def _number(node: Any, by: str, value: Any) -> Fraction:
-    if isinstance(value, int | float | Decimal | Fraction) and math.isfinite(value):
-        return Fraction(value)
-    raise InvalidValueError(f"{by} of {shown(node)}", "must be a finite number", value)
+    number = number_of(value)
+    if number is None:
+        raise InvalidValueError(f"{by} of {shown(node)}", "must be a finite number", value)
+    return Fraction(number)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from civdiplo.graph.measures.mixing import value_of
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain
 from civdiplo.graph.measures.result import Table
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, group_of, simple_graph
 
 __all__ = ["ROLES", "brokerage_roles"]
 
@@ -26,15 +23,15 @@ _ROLE = {
 }
 
 
-def brokerage_roles(network: nx.Graph[Any], by: str) -> Table:
+def brokerage_roles(network: Network, by: str) -> Table:
     """Count, for each node, the pairs that it stands between, by the groups of the three.
 
     A node brokers where somebody is tied to it, it is tied to a third, and the first is not tied
     to the third.
 
     Args:
-        network: A simple network; loops are left out and counted. Undirected, each pair counts
-            once each way, so that representative and gatekeeper are equal.
+        network: A simple network, or a dataset; loops are left out and counted. Undirected, each
+            pair counts once each way, so that representative and gatekeeper are equal.
         by: The node attribute that names the group. Nodes without one, and their ties, are left
             out and counted.
 
@@ -55,11 +52,12 @@ def brokerage_roles(network: nx.Graph[Any], by: str) -> Table:
     >>> brokerage_roles(G, "country").rows()[1]["gatekeeper"]
     1
     """
+    network = simple_graph(network)
     simple = plain(network)
     group = {
         node: value
         for node, facts in simple.nodes(data=True)
-        if (value := value_of(facts, by)) is not None
+        if (value := group_of(by, facts.get(by))) is not None
     }
     sent: dict[Any, set[Any]] = {node: set() for node in group}
     received: dict[Any, set[Any]] = {node: set() for node in group}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.holes import holes_of
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain, undirected
 from civdiplo.graph.measures.result import Table
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, simple_graph
 
 __all__ = ["brokers"]
 
@@ -19,12 +17,12 @@ _HOLES = ("contacts", "effective_size", "efficiency", "constraint")
 
 
 def brokers(
-    network: nx.Graph[Any], *, weight: str | None = None, sample: int | None = None, seed: int = 0
+    network: Network, *, weight: str | None = None, sample: int | None = None, seed: int = 0
 ) -> Table:
     """List the nodes by how much they connect others, the strongest first.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         weight: The edge attribute that structural holes weigh ties by; None takes all as equal.
             Betweenness counts steps, whatever the weights.
         sample: From how many nodes betweenness is estimated; None takes all, at a cost of nodes
@@ -51,6 +49,7 @@ def brokers(
     """
     import networkx as nx
 
+    network = simple_graph(network)
     simple, union = plain(network), undirected(network)
     if sample is not None and not 0 < sample <= len(simple):
         raise InvalidValueError("sample", f"must be between 1 and {len(simple)}", sample)

@@ -11,6 +11,7 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.plain import NAMED, degrees, loops_left_out, named, plain, undirected
 from civdiplo.graph.measures.result import Table, Value
+from civdiplo.graph.taken import Network, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,7 +47,7 @@ class _Asked:
 
 
 def centralities(
-    network: nx.Graph[Any],
+    network: Network,
     *,
     which: Collection[str] | None = None,
     weight: str | None = None,
@@ -56,7 +57,7 @@ def centralities(
     """List how central each node is by several definitions, ranked by the first of them.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         which: The columns, of `CENTRALITIES`; the rows are ranked by the first. None takes all
             that fit: without ``strength`` where no weight is named; without ``in_degree``,
             ``out_degree``, ``closeness_in``, ``hub`` and ``authority`` where there is no direction.
@@ -98,6 +99,7 @@ def centralities(
     2     2                     2     1       0.6
     3     3                     2     1       0.6
     """
+    network = simple_graph(network)
     simple = plain(network)
     columns = _columns(simple, which, weight)
     if sample is not None and not 0 < sample <= len(simple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.plain import Direction, degrees, loops_left_out, plain
 from civdiplo.graph.measures.result import Measure
+from civdiplo.graph.taken import Network, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -45,11 +46,11 @@ def centralization(scores: Iterable[float], most: float) -> float:
     return sum(highest - score for score in listed) / most
 
 
-def degree_centralization(network: nx.Graph[Any], *, direction: Direction = "all") -> Measure:
+def degree_centralization(network: Network, *, direction: Direction = "all") -> Measure:
     """Say how unequally degrees are spread: 1 for a star, 0 where all are equal.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         direction: Which arcs of a directed network count. Without meaning where it is undirected.
 
     Returns:
@@ -66,6 +67,7 @@ def degree_centralization(network: nx.Graph[Any], *, direction: Direction = "all
     >>> degree_centralization(nx.star_graph(4)).value
     1.0
     """
+    network = simple_graph(network)
     simple = plain(network)
     n, counted = len(simple), degrees(simple, direction=direction)
     most, denominator = (n - 1) * (n - 2), "(n-1)(n-2)"
@@ -85,12 +87,12 @@ def degree_centralization(network: nx.Graph[Any], *, direction: Direction = "all
 
 
 def betweenness_centralization(
-    network: nx.Graph[Any], *, scores: Mapping[Any, float] | None = None
+    network: Network, *, scores: Mapping[Any, float] | None = None
 ) -> Measure:
     """Say how unequally shortest paths run through the nodes: 1 for a star, 0 for a cycle.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         scores: The normalised betweenness (0 to 1) of every node, where it is known already, such
             as from another engine; None works it out, at a cost of nodes times edges.
 
@@ -109,6 +111,7 @@ def betweenness_centralization(
     """
     import networkx as nx
 
+    network = simple_graph(network)
     simple = plain(network)
     n = len(simple)
     why = _FEW if n < 3 else None
@@ -126,12 +129,12 @@ def betweenness_centralization(
 
 
 def closeness_centralization(
-    network: nx.Graph[Any], *, direction: Literal["in", "out"] = "out"
+    network: Network, *, direction: Literal["in", "out"] = "out"
 ) -> Measure:
     """Say how unequally near to all others the nodes are: 1 for a star, 0 for a cycle.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         direction: Whether distances run from a node ("out") or to it ("in", the closeness of
             networkx). Without meaning where the network is undirected.
 
@@ -153,6 +156,7 @@ def closeness_centralization(
 
     if direction not in ("in", "out"):
         raise InvalidValueError("direction", "must be in or out", direction)
+    network = simple_graph(network)
     simple = plain(network)
     n, why = len(simple), _apart(simple)
     known: Mapping[Any, float] = {}

@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.measures.plain import (
-    NAMED,
-    checked_graph,
-    loops_left_out,
-    named,
-    neighbours,
-    plain,
-)
+from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, neighbours, plain
 from civdiplo.graph.measures.result import Measure, Table
+from civdiplo.graph.taken import Network, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,11 +41,12 @@ class _Around:
         return self.neighbours * (self.neighbours - 1) // 2
 
 
-def transitivity(network: nx.Graph[Any]) -> Measure:
+def transitivity(network: Network) -> Measure:
     """Return the share of paths of two ties that a third tie closes: the global clustering.
 
     Args:
-        network: A simple network; direction is passed over, loops are left out and counted.
+        network: A simple network, or a dataset; direction is passed over, loops are left out
+            and counted.
 
     Returns:
         3 triangles / connected triples, 0 to 1. Undefined where no node has two neighbours.
@@ -65,6 +60,7 @@ def transitivity(network: nx.Graph[Any]) -> Measure:
     >>> transitivity(nx.Graph(["ab", "bc", "ca", "cd"])).value
     0.6
     """
+    network = simple_graph(network)
     around = list(_around(network))
     triples = sum(one.possible for one in around)
     return Measure(
@@ -77,11 +73,12 @@ def transitivity(network: nx.Graph[Any]) -> Measure:
     )
 
 
-def mean_local_clustering(network: nx.Graph[Any], *, few: Few = "zero") -> Measure:
+def mean_local_clustering(network: Network, *, few: Few = "zero") -> Measure:
     """Return the mean over nodes of how many pairs of its neighbours are tied either way.
 
     Args:
-        network: A simple network; direction is passed over, loops are left out and counted.
+        network: A simple network, or a dataset; direction is passed over, loops are left out
+            and counted.
         few: Whether nodes of fewer than two neighbours count as 0 ("zero", as in networkx) or not
             at all ("left out").
 
@@ -98,6 +95,7 @@ def mean_local_clustering(network: nx.Graph[Any], *, few: Few = "zero") -> Measu
     >>> [round(float(mean_local_clustering(G, few=few)), 3) for few in ("zero", "left out")]
     [0.583, 0.778]
     """
+    network = simple_graph(network)
     around = list(_around(network))
     shares = [one.pairs / one.possible for one in around if one.possible]
     return _mean(
@@ -109,15 +107,15 @@ def mean_local_clustering(network: nx.Graph[Any], *, few: Few = "zero") -> Measu
     )
 
 
-def mean_neighbourhood_density(network: nx.Graph[Any], *, few: Few = "zero") -> Measure:
+def mean_neighbourhood_density(network: Network, *, few: Few = "zero") -> Measure:
     """Return the mean over nodes of the density of arcs among their neighbours.
 
     In a directed network, a mutual pair of neighbours counts twice as much as a pair tied one way;
     this is the "clustering coefficient" of ORA. Undirected, it is `mean_local_clustering`.
 
     Args:
-        network: A simple network; loops are left out and counted. Neighbours are those with an arc
-            in either direction.
+        network: A simple network, or a dataset; loops are left out and counted. Neighbours are
+            those with an arc in either direction.
         few: Whether nodes of fewer than two neighbours count as 0 ("zero") or not at all
             ("left out").
 
@@ -133,6 +131,7 @@ def mean_neighbourhood_density(network: nx.Graph[Any], *, few: Few = "zero") -> 
     >>> float(mean_neighbourhood_density(nx.DiGraph(["ab", "bc", "ca"])))
     0.5
     """
+    network = simple_graph(network)
     shares = [one.arcs / (2 * one.possible) for one in _around(network) if one.possible]
     return _mean(
         network,
@@ -143,11 +142,11 @@ def mean_neighbourhood_density(network: nx.Graph[Any], *, few: Few = "zero") -> 
     )
 
 
-def local_clustering(network: nx.Graph[Any]) -> Table:
+def local_clustering(network: Network) -> Table:
     """List, for each node, how far its neighbours are tied to one another.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
 
     Returns:
         A row a node, in the order of the network: who it is, ``neighbours`` (either way),
@@ -163,7 +162,7 @@ def local_clustering(network: nx.Graph[Any]) -> Table:
     >>> local_clustering(nx.Graph(["ab", "bc", "ca", "cd"])).column("clustering")[:3]
     (1.0, 1.0, 0.3333333333333333)
     """
-    checked_graph(network)
+    network = simple_graph(network)
     return Table(
         name="local clustering",
         columns=(*NAMED, "neighbours", "clustering", "density"),

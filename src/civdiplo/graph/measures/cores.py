@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, undirected
 from civdiplo.graph.measures.result import Table
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, simple_graph
 
 __all__ = ["coreness", "cores"]
 
@@ -17,11 +14,12 @@ _SOURCE = "Seidman, Network structure and minimum degree, Social Networks 5, 198
 _DEFINITION = "k-core: the largest part in which each has at least k ties, direction passed over"
 
 
-def cores(network: nx.Graph[Any]) -> Table:
+def cores(network: Network) -> Table:
     """List the cores of a network, from the whole to the innermost.
 
     Args:
-        network: A simple network; direction is passed over, loops are left out and counted.
+        network: A simple network, or a dataset; direction is passed over, loops are left out
+            and counted.
 
     Returns:
         A row for each k from 0 to the highest: ``k``; ``nodes`` and ``ties`` of the k-core (its
@@ -42,6 +40,7 @@ def cores(network: nx.Graph[Any]) -> Table:
     """
     import networkx as nx
 
+    network = simple_graph(network)
     union = undirected(network)
     number = nx.core_number(union)
     shells = Counter(number.values())
@@ -60,11 +59,12 @@ def cores(network: nx.Graph[Any]) -> Table:
     )
 
 
-def coreness(network: nx.Graph[Any]) -> Table:
+def coreness(network: Network) -> Table:
     """List how deep in the network each node is, the innermost first.
 
     Args:
-        network: A simple network; direction is passed over, loops are left out and counted.
+        network: A simple network, or a dataset; direction is passed over, loops are left out
+            and counted.
 
     Returns:
         A row a node, the highest core first, then in the order of the network: who it is, and
@@ -81,6 +81,7 @@ def coreness(network: nx.Graph[Any]) -> Table:
     """
     import networkx as nx
 
+    network = simple_graph(network)
     union = undirected(network)
     number = nx.core_number(union)
     return Table(

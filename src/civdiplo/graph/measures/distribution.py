@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from civdiplo.graph.measures.plain import Direction, degrees, loops_left_out, plain
 from civdiplo.graph.measures.result import Measure, Of, Table
+from civdiplo.graph.taken import Network, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,12 +22,12 @@ _NO_NODES, _NO_TIES = "no nodes", "no ties"
 
 
 def degree_gini(
-    network: nx.Graph[Any], *, weight: str | None = None, direction: Direction = "all"
+    network: Network, *, weight: str | None = None, direction: Direction = "all"
 ) -> Measure:
     """Return the Gini coefficient of degrees or strengths: 0 where all are equal.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         weight: The edge attribute whose sum a node has; None counts ties.
         direction: Which arcs of a directed network count.
 
@@ -44,6 +45,7 @@ def degree_gini(
     >>> degree_gini(nx.star_graph(3)).value
     0.25
     """
+    network = simple_graph(network)
     spread = sorted(_spread(network, weight, direction))
     n, total = len(spread), sum(spread)
     ranked = sum((2 * rank - n - 1) * x for rank, x in enumerate(spread, 1))
@@ -58,7 +60,7 @@ def degree_gini(
 
 
 def share_entropy(
-    network: nx.Graph[Any],
+    network: Network,
     *,
     weight: str | None = None,
     direction: Direction = "all",
@@ -67,7 +69,7 @@ def share_entropy(
     """Return how evenly the ties are shared among the nodes, in bits.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         weight: The edge attribute whose sum a node has; None counts ties.
         direction: Which arcs of a directed network count.
         normalised: Whether it is divided by log2 n, which it reaches where all are equal.
@@ -86,6 +88,7 @@ def share_entropy(
     >>> share_entropy(nx.cycle_graph(8)).value
     3.0
     """
+    network = simple_graph(network)
     spread = list(_spread(network, weight, direction))
     n, total = len(spread), sum(spread)
     return Measure(
@@ -99,12 +102,12 @@ def share_entropy(
 
 
 def degree_entropy(
-    network: nx.Graph[Any], *, direction: Direction = "all", normalised: bool = False
+    network: Network, *, direction: Direction = "all", normalised: bool = False
 ) -> Measure:
     """Return how varied the degrees are, in bits: 0 where all are equal.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         direction: Which arcs of a directed network count.
         normalised: Whether it is divided by log2 of the number of nodes.
 
@@ -120,6 +123,7 @@ def degree_entropy(
     >>> degree_entropy(nx.path_graph(4)).value
     1.0
     """
+    network = simple_graph(network)
     of_degree = Counter(_spread(network, None, direction))
     n = len(network)
     return Measure(
@@ -132,13 +136,11 @@ def degree_entropy(
     )
 
 
-def lorenz(
-    network: nx.Graph[Any], *, weight: str | None = None, direction: Direction = "all"
-) -> Table:
+def lorenz(network: Network, *, weight: str | None = None, direction: Direction = "all") -> Table:
     """List which share of all ties the least tied nodes have together.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         weight: The edge attribute whose sum a node has; None counts ties.
         direction: Which arcs of a directed network count.
 
@@ -156,6 +158,7 @@ def lorenz(
     >>> lorenz(nx.star_graph(3)).cells[3:]
     ((0.75, 0.5), (1.0, 1.0))
     """
+    network = simple_graph(network)
     spread = sorted(_spread(network, weight, direction))
     n, total = len(spread), sum(spread)
     cells, reached = [(0.0, 0.0)] if total else [], Fraction(0)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
-from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain, strength
+from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain
 from civdiplo.graph.measures.result import Table
+from civdiplo.graph.taken import Network, check_currency, simple_graph, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,15 +28,15 @@ class Holes:
     constraint: float | None
 
 
-def structural_holes(network: nx.Graph[Any], *, weight: str | None = None) -> Table:
+def structural_holes(network: Network, *, weight: str | None = None) -> Table:
     """List Burt's effective size, efficiency and constraint of each node.
 
     The figures of networkx are the same where it has them; it makes a full matrix of all nodes
     where scipy is installed, and another answer for nodes that only receive where it is not.
 
     Args:
-        network: A simple network; loops are left out and counted. The weight of a pair is the sum
-            of both directions.
+        network: A simple network, or a dataset; loops are left out and counted. The weight of a
+            pair is the sum of both directions.
         weight: The edge attribute that says how strong a tie is; None takes all as equal.
 
     Returns:
@@ -53,6 +54,7 @@ def structural_holes(network: nx.Graph[Any], *, weight: str | None = None) -> Ta
     >>> structural_holes(nx.star_graph(4)).rows()[0]["effective_size"]
     4.0
     """
+    network = simple_graph(network)
     simple = plain(network)
     known = holes_of(simple, weight=weight)
     return Table(
@@ -101,9 +103,11 @@ def _holes(node: Any, shares: _Weights, to_best: _Weights) -> Holes:
 
 def _weights(simple: nx.Graph[Any], weight: str | None) -> _Weights:
     """Return the weight of each pair, both ways together; ties of weight 0 are none."""
+    if weight is not None:
+        check_currency(simple)
     weights: _Weights = {node: {} for node in simple}
     for one, other, facts in simple.edges(data=True):
-        given = 1.0 if weight is None else float(strength((one, other), facts, weight))
+        given = 1.0 if weight is None else float(weight_in(weight, (one, other), facts.get(weight)))
         if given:
             weights[one][other] = weights[one].get(other, 0.0) + given
             weights[other][one] = weights[other].get(one, 0.0) + given

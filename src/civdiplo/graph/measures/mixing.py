@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -12,11 +12,9 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.plain import loops_left_out, plain
 from civdiplo.graph.measures.result import Of, Table, Value
+from civdiplo.graph.taken import Network, group_of, simple_graph
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-__all__ = ["Mixing", "mixing", "value_of"]
+__all__ = ["Mixing", "mixing"]
 
 
 def _listed(items: Iterable[Any]) -> tuple[Any, ...]:
@@ -145,11 +143,11 @@ class Mixing:
         )
 
 
-def mixing(network: nx.Graph[Any], by: str) -> Mixing:
+def mixing(network: Network, by: str) -> Mixing:
     """Count the ties within and between the groups of a network.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         by: The node attribute that names the group, such as "country". Nodes without one (absent,
             None or NaN), and their ties, are left out and counted.
 
@@ -168,8 +166,9 @@ def mixing(network: nx.Graph[Any], by: str) -> Mixing:
     RU       2      1      1
     VN       1      0      0
     """
+    network = simple_graph(network)
     simple = plain(network)
-    group = {node: value_of(facts, by) for node, facts in simple.nodes(data=True)}
+    group = {node: group_of(by, facts.get(by)) for node, facts in simple.nodes(data=True)}
     sizes = Counter(value for value in group.values() if value is not None)
     if network and not sizes:
         raise InvalidValueError("by", "must be an attribute that a node has", by)
@@ -195,15 +194,3 @@ def mixing(network: nx.Graph[Any], by: str) -> Mixing:
         ties_left_out=simple.number_of_edges() - taken,
         loops=sum(int(str(count)) for _, count in loops_left_out(network)),
     )
-
-
-def value_of(facts: dict[str, Any], by: str) -> Any:
-    """Return what a node has under an attribute; None where it is absent, None or NaN.
-
-    Raises:
-        InvalidValueError: It cannot name a group, as a list cannot.
-    """
-    value = facts.get(by)
-    if not isinstance(value, Hashable):
-        raise InvalidValueError(by, "must be a value that can name a group", value)
-    return value if value == value else None  # noqa: PLR0124  # NaN alone differs from itself

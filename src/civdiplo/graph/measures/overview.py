@@ -15,12 +15,12 @@ from civdiplo.graph.measures.centralization import (
 )
 from civdiplo.graph.measures.clustering import mean_local_clustering, transitivity
 from civdiplo.graph.measures.distribution import degree_gini, share_entropy
-from civdiplo.graph.measures.mixing import Mixing, mixing, value_of
-from civdiplo.graph.measures.plain import checked_graph
+from civdiplo.graph.measures.mixing import Mixing, mixing
 from civdiplo.graph.measures.reciprocity import arc_reciprocity, dyad_reciprocity
 from civdiplo.graph.measures.result import Measure, Of, Table
 from civdiplo.graph.measures.segregation import ei_index
 from civdiplo.graph.measures.walks import Walks, walks
+from civdiplo.graph.taken import Network, any_graph, group_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,12 +34,12 @@ _GRAPHS = "Wasserman & Faust, Social Network Analysis, 1994, ch. 4"
 _WHOLE = "direction passed over, parallel ties once, loops left out"
 
 
-def overview(network: nx.Graph[Any], *, by: str = "country", walked: Walks | None = None) -> Table:
+def overview(network: Network, *, by: str = "country", walked: Walks | None = None) -> Table:
     """List size, density, parts, distances, clustering, centralization and mixing of a network.
 
     Args:
-        network: Any graph of networkx. Parallel ties count once, loops not at all, and direction
-            is passed over but for reciprocity and the density of arcs.
+        network: Any graph of networkx, or a dataset. Parallel ties count once, loops not at all,
+            and direction is passed over but for reciprocity and the density of arcs.
         by: The node attribute that groups are named by; nodes without one are counted.
         walked: The shortest paths of the network, where they are walked already; None walks them,
             from all nodes up to 500, else from 100 that are drawn with a fixed seed.
@@ -58,7 +58,8 @@ def overview(network: nx.Graph[Any], *, by: str = "country", walked: Walks | Non
     """
     import networkx as nx
 
-    union = flat(checked_graph(network))
+    network = any_graph(network)
+    union = flat(network)
     paths = walked or walks(union, sample=None if len(union) <= EXACT else SAMPLE)
     parts = sorted(nx.connected_components(union), key=len, reverse=True)
     figures = [
@@ -208,7 +209,7 @@ def _centralized(union: nx.Graph[Any], paths: Walks) -> Iterator[Measure]:
 
 
 def _mixed(union: nx.Graph[Any], by: str) -> Iterator[Measure]:
-    if any(value_of(facts, by) is not None for _, facts in union.nodes(data=True)):
+    if any(group_of(by, facts.get(by)) is not None for _, facts in union.nodes(data=True)):
         known = mixing(union, by)
     else:
         known = Mixing(groups=(), sizes=(), ties=(), directed=False, by=by, missing=len(union))

@@ -8,14 +8,13 @@ left out, and counted in the result.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from civdiplo.errors import CurrencyMismatchError, InvalidValueError, shown
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Value
+from civdiplo.graph.taken import check_currency, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,13 +22,11 @@ if TYPE_CHECKING:
 __all__ = [
     "NAMED",
     "Direction",
-    "checked_graph",
     "degrees",
     "loops_left_out",
     "named",
     "neighbours",
     "plain",
-    "strength",
     "undirected",
 ]
 
@@ -38,36 +35,10 @@ Direction: TypeAlias = Literal["all", "in", "out"]
 NAMED = ("node", "label", "type", "country")  # the columns that say who a node is
 
 
-def checked_graph(network: object) -> nx.Graph[Any]:
-    """Return what is a graph of networkx.
-
-    Raises:
-        InvalidValueError: It is anything else, as a dataset, whose graph is to be made first.
-    """
-    import networkx as nx
-
-    if not isinstance(network, nx.Graph):
-        rule = "must be a graph of networkx"
-        hint = "of a dataset, take civdiplo.graph.simplify(civdiplo.graph.graph(dataset))"
-        raise InvalidValueError("network", rule, network, hint=hint)
-    return network
-
-
 def plain(network: nx.Graph[Any]) -> nx.Graph[Any]:
-    """Return the network without its loops; the same object where it has none.
-
-    Raises:
-        InvalidValueError: It is a multigraph, or no graph of networkx.
-    """
+    """Return a simple network without its loops; the same object where it has none."""
     import networkx as nx
 
-    if checked_graph(network).is_multigraph():
-        raise InvalidValueError(
-            "network",
-            "must have at most one edge for each pair of nodes",
-            type(network).__name__,
-            hint="take civdiplo.graph.simplify(network), with directed=True to keep direction",
-        )
     loops = list(nx.selfloop_edges(network))
     if not loops:
         return network
@@ -77,11 +48,7 @@ def plain(network: nx.Graph[Any]) -> nx.Graph[Any]:
 
 
 def undirected(network: nx.Graph[Any]) -> nx.Graph[Any]:
-    """Return the simple network of pairs that are tied either way, without loops.
-
-    Raises:
-        InvalidValueError: It is a multigraph.
-    """
+    """Return the simple network of pairs that are tied either way, without loops."""
     import networkx as nx
 
     simple = plain(network)
@@ -129,35 +96,18 @@ def degrees(
     if direction not in ("all", "in", "out"):
         raise InvalidValueError("direction", "must be all, in or out", direction)
     if weight is not None:
-        _one_currency(facts.get("currency") for *_, facts in network.edges(data=True))
+        check_currency(network)
     both = direction == "all" or not network.is_directed()
     counted: dict[Any, Fraction | int] = dict.fromkeys(network, 0)
     for one, other, facts in network.edges(data=True):
-        share = 1 if weight is None else strength((one, other), facts, weight)
+        share: Fraction | int = 1
+        if weight is not None:
+            share = Fraction(weight_in(weight, (one, other), facts.get(weight)))
         if both or direction == "out":
             counted[one] += share
         if both or direction == "in":
             counted[other] += share
     return counted
-
-
-def strength(edge: tuple[Any, Any], facts: dict[str, Any], weight: str) -> Fraction:
-    """Return the weight of an edge, exactly.
-
-    Raises:
-        InvalidValueError: It is not stated, or no finite number of at least 0.
-    """
-    given = facts.get(weight)
-    if isinstance(given, int | float | Decimal | Fraction) and math.isfinite(given) and given >= 0:
-        return Fraction(given)
-    field = f"{weight} of edge {shown(edge)}"
-    raise InvalidValueError(field, "must be a number of at least 0", given)
-
-
-def _one_currency(currencies: Iterable[Any]) -> None:
-    stated = sorted({str(one) for one in currencies if one is not None})
-    if len(stated) > 1:
-        raise CurrencyMismatchError(stated[0], stated[1])
 
 
 def named(network: nx.Graph[Any], node: Any) -> tuple[Any, ...]:

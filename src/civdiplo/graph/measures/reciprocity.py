@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from attrs import frozen
 
 from civdiplo.graph.measures.plain import loops_left_out, plain
 from civdiplo.graph.measures.result import Measure, Of, Table
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, simple_graph
 
 __all__ = ["arc_reciprocity", "dyad_census", "dyad_reciprocity"]
 
@@ -25,19 +21,20 @@ class _Dyads:
     mutual: int
     asymmetric: int
     of: Of
+    undefined: str | None
 
     @property
     def null(self) -> int:
         return self.nodes * (self.nodes - 1) // 2 - self.mutual - self.asymmetric
 
 
-def dyad_census(network: nx.Graph[Any]) -> Table:
+def dyad_census(network: Network) -> Table:
     """Count the pairs that are tied both ways, one way, and not at all.
 
     Args:
-        network: A simple directed network; loops are left out and counted, and so are ties whose
-            attribute ``directed`` is false: they have no direction that could be returned. Pairs
-            that only such ties join count as not tied.
+        network: A simple directed network, or a dataset; loops are left out and counted, and so
+            are ties whose attribute ``directed`` is false: they have no direction that could be
+            returned. Pairs that only such ties join count as not tied.
 
     Returns:
         A row each for mutual, asymmetric and null pairs, with the number of pairs.
@@ -63,11 +60,11 @@ def dyad_census(network: nx.Graph[Any]) -> Table:
     )
 
 
-def dyad_reciprocity(network: nx.Graph[Any]) -> Measure:
+def dyad_reciprocity(network: Network) -> Measure:
     """Return the share of tied pairs that are tied both ways.
 
     Args:
-        network: A simple directed network, read as `dyad_census` reads it.
+        network: A simple directed network, or a dataset, read as `dyad_census` reads it.
 
     Returns:
         mutual / (mutual + asymmetric), 0 to 1; the "reciprocity" of ORA, and of igraph in its mode
@@ -84,22 +81,21 @@ def dyad_reciprocity(network: nx.Graph[Any]) -> Measure:
     """
     dyads = _dyads(network)
     tied = dyads.mutual + dyads.asymmetric
-    why = _why_not(network, tied)
     return Measure(
         name="dyad reciprocity",
-        value=None if why else dyads.mutual / tied,
+        value=None if dyads.undefined else dyads.mutual / tied,
         definition="mutual dyads / (mutual + asymmetric dyads)",
         source="Wasserman & Faust, Social Network Analysis, 1994",
         of=[("mutual", dyads.mutual), ("asymmetric", dyads.asymmetric), *dyads.of],
-        undefined=why,
+        undefined=dyads.undefined,
     )
 
 
-def arc_reciprocity(network: nx.Graph[Any]) -> Measure:
+def arc_reciprocity(network: Network) -> Measure:
     """Return the share of arcs that are returned.
 
     Args:
-        network: A simple directed network, read as `dyad_census` reads it.
+        network: A simple directed network, or a dataset, read as `dyad_census` reads it.
 
     Returns:
         2 mutual / (2 mutual + asymmetric), 0 to 1; ``overall_reciprocity`` of networkx. Undefined
@@ -117,22 +113,22 @@ def arc_reciprocity(network: nx.Graph[Any]) -> Measure:
     """
     dyads = _dyads(network)
     arcs = 2 * dyads.mutual + dyads.asymmetric
-    why = _why_not(network, arcs)
     return Measure(
         name="arc reciprocity",
-        value=None if why else 2 * dyads.mutual / arcs,
+        value=None if dyads.undefined else 2 * dyads.mutual / arcs,
         definition="arcs that are returned / arcs",
         source="Newman, Forrest & Balthrop, Physical Review E 66, 035101, 2002",
         of=[("arcs", arcs), *dyads.of],
-        undefined=why,
+        undefined=dyads.undefined,
     )
 
 
-def _dyads(network: nx.Graph[Any]) -> _Dyads:
-    simple = plain(network)
-    of = [("nodes", len(simple)), *loops_left_out(network)]
+def _dyads(network: Network) -> _Dyads:
+    given = simple_graph(network, directed=True)
+    simple = plain(given)
+    of = [("nodes", len(simple)), *loops_left_out(given)]
     if not simple.is_directed():
-        return _Dyads(len(simple), 0, 0, tuple(of))
+        return _Dyads(len(simple), 0, 0, tuple(of), _UNDIRECTED)
     arcs = {
         (one, other)
         for one, other, directed in simple.edges(data="directed", default=True)
@@ -141,10 +137,5 @@ def _dyads(network: nx.Graph[Any]) -> _Dyads:
     if symmetric := simple.number_of_edges() - len(arcs):
         of.append(("ties without direction left out", symmetric))
     returned = sum((other, one) in arcs for one, other in arcs)
-    return _Dyads(len(simple), returned // 2, len(arcs) - returned, tuple(of))
-
-
-def _why_not(network: nx.Graph[Any], tied: int) -> str | None:
-    if not network.is_directed():
-        return _UNDIRECTED
-    return None if tied else _EMPTY
+    why = None if arcs else _EMPTY
+    return _Dyads(len(simple), returned // 2, len(arcs) - returned, tuple(of), why)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.plain import loops_left_out, undirected
 from civdiplo.graph.measures.result import Table
+from civdiplo.graph.taken import Network, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,11 +21,12 @@ _COLUMNS = ("degree", "nodes", "density", "by_chance", "spread", "least", "most"
 _STIFF = "no other network has these degrees, as far as swaps of two ties lead"
 
 
-def rich_club(network: nx.Graph[Any], *, n: int = 20, seed: int = 0) -> Table:
+def rich_club(network: Network, *, n: int = 20, seed: int = 0) -> Table:
     """List how densely the nodes above each degree are tied, and how densely by chance.
 
     Args:
-        network: A simple network; direction is passed over, loops are left out and counted.
+        network: A simple network, or a dataset; direction is passed over, loops are left out
+            and counted.
         n: How many random networks of the same degrees it is compared with, at least 2; networkx
             takes one, so that its figure changes from run to run.
         seed: The same seed draws the same networks.
@@ -48,6 +50,7 @@ def rich_club(network: nx.Graph[Any], *, n: int = 20, seed: int = 0) -> Table:
     """
     if n < 2:
         raise InvalidValueError("n", "must be at least 2", n)
+    network = simple_graph(network)
     union = undirected(network)
     known = _densities(union)
     drawn = _drawn(union, known, n, seed)

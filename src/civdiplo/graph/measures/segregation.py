@@ -6,15 +6,13 @@ Each reads the mixing matrix alone, so each takes a network and an attribute, or
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.measures.mixing import Mixing, mixing, value_of
+from civdiplo.graph.measures.mixing import Mixing, mixing
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain
 from civdiplo.graph.measures.result import Measure, Table
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, group_of, simple_graph
 
 __all__ = [
     "coleman",
@@ -32,7 +30,7 @@ _EI = "(external - internal ties) / (external + internal ties)"
 _ALONE = "all nodes are in one group"
 
 
-def mixed(network: nx.Graph[Any] | Mixing, by: str | None) -> Mixing:
+def mixed(network: Network | Mixing, by: str | None) -> Mixing:
     """Return the mixing matrix of a network, or the one that is given.
 
     Raises:
@@ -47,11 +45,11 @@ def mixed(network: nx.Graph[Any] | Mixing, by: str | None) -> Mixing:
     return mixing(network, by)
 
 
-def ei_index(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Measure:
+def ei_index(network: Network | Mixing, by: str | None = None) -> Measure:
     """Return the E-I index of a network: -1 where all ties are within groups, 1 where none is.
 
     Args:
-        network: A simple network, or its mixing matrix.
+        network: A simple network, a dataset, or a mixing matrix.
         by: The node attribute that names the group, where a network is given. Nodes without one
             are left out and counted.
 
@@ -79,11 +77,11 @@ def ei_index(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Measure:
     )
 
 
-def ei_of_groups(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Table:
+def ei_of_groups(network: Network | Mixing, by: str | None = None) -> Table:
     """List the E-I index of each group.
 
     Args:
-        network: A simple network, or its mixing matrix.
+        network: A simple network, a dataset, or a mixing matrix.
         by: The node attribute that names the group, where a network is given.
 
     Returns:
@@ -115,11 +113,11 @@ def ei_of_groups(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Tabl
     )
 
 
-def ei_of_nodes(network: nx.Graph[Any], by: str) -> Table:
+def ei_of_nodes(network: Network, by: str) -> Table:
     """List the E-I index of each node that has a group.
 
     Args:
-        network: A simple network; loops are left out and counted.
+        network: A simple network, or a dataset; loops are left out and counted.
         by: The node attribute that names the group. Nodes without one, and ties to them, are left
             out and counted.
 
@@ -138,12 +136,13 @@ def ei_of_nodes(network: nx.Graph[Any], by: str) -> Table:
     >>> ei_of_nodes(G, "country").column("ei")
     (-1.0, 0.0, 1.0)
     """
+    network = simple_graph(network)
     simple = plain(network)
-    group = {node: value_of(facts, by) for node, facts in simple.nodes(data=True)}
+    group = {node: group_of(by, facts.get(by)) for node, facts in simple.nodes(data=True)}
     counts = {node: [0, 0] for node, value in group.items() if value is not None}
     for one, other in simple.edges:
         if one in counts and other in counts:
-            within = group[one] == group[other]
+            within = bool(group[one] == group[other])
             counts[one][within] += 1
             counts[other][within] += 1
     return Table(
@@ -164,11 +163,12 @@ def ei_of_nodes(network: nx.Graph[Any], by: str) -> Table:
     )
 
 
-def coleman(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Table:
+def coleman(network: Network | Mixing, by: str | None = None) -> Table:
     """List Coleman's homophily index of each group: 1 where all its ties stay within.
 
     Args:
-        network: A simple network, or its mixing matrix; an undirected tie is an arc each way.
+        network: A simple network, a dataset, or a mixing matrix; an undirected tie is an arc
+            each way.
         by: The node attribute that names the group, where a network is given.
 
     Returns:
@@ -198,11 +198,11 @@ def coleman(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Table:
     )
 
 
-def odds_ratio(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Measure:
+def odds_ratio(network: Network | Mixing, by: str | None = None) -> Measure:
     """Return how much likelier a tie is within groups than between them, as a ratio of odds.
 
     Args:
-        network: A simple network, or its mixing matrix.
+        network: A simple network, a dataset, or a mixing matrix.
         by: The node attribute that names the group, where a network is given.
 
     Returns:
@@ -233,11 +233,11 @@ def odds_ratio(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Measur
     )
 
 
-def freeman_segregation(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Measure:
+def freeman_segregation(network: Network | Mixing, by: str | None = None) -> Measure:
     """Return how far ties between groups fall short of those that chance would give.
 
     Args:
-        network: A simple network, or its mixing matrix.
+        network: A simple network, a dataset, or a mixing matrix.
         by: The node attribute that names the group, where a network is given.
 
     Returns:
@@ -267,11 +267,11 @@ def freeman_segregation(network: nx.Graph[Any] | Mixing, by: str | None = None) 
     )
 
 
-def segregation(network: nx.Graph[Any] | Mixing, by: str | None = None) -> Table:
+def segregation(network: Network | Mixing, by: str | None = None) -> Table:
     """List every figure of segregation of a network at once, each with its definition.
 
     Args:
-        network: A simple network, or its mixing matrix.
+        network: A simple network, a dataset, or a mixing matrix.
         by: The node attribute that names the group, where a network is given.
 
     Returns:

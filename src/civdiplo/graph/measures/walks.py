@@ -5,16 +5,14 @@ from __future__ import annotations
 import importlib.util
 import random
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.abreast import abreast
 from civdiplo.graph.measures.plain import neighbours, plain
-
-if TYPE_CHECKING:
-    import networkx as nx
+from civdiplo.graph.taken import Network, simple_graph
 
 __all__ = ["Reach", "Walks", "walks"]
 
@@ -46,7 +44,7 @@ class Walks:
     drawn: int | None
 
 
-def walks(network: nx.Graph[Any], *, sample: int | None = None, seed: int = 0) -> Walks:
+def walks(network: Network, *, sample: int | None = None, seed: int = 0) -> Walks:
     """Walk the shortest paths from all nodes, or from a sample, direction passed over.
 
     One walk gives betweenness and distances both, at a third of the time that networkx takes for
@@ -54,7 +52,7 @@ def walks(network: nx.Graph[Any], *, sample: int | None = None, seed: int = 0) -
     once: the figures are the same but for rounding, some 1e-15 of them.
 
     Args:
-        network: A simple network; direction is passed over, loops are left out.
+        network: A simple network, or a dataset; direction is passed over, loops are left out.
         sample: From how many of the tied nodes the paths start; None, or as many as there are or
             more, takes all.
         seed: Which nodes are drawn.
@@ -75,7 +73,7 @@ def walks(network: nx.Graph[Any], *, sample: int | None = None, seed: int = 0) -
     """
     if sample is not None and sample < 1:
         raise InvalidValueError("sample", "must be at least 1", sample)
-    tied = neighbours(plain(network))
+    tied = neighbours(plain(simple_graph(network)))
     nodes = list(tied)
     place = {node: number for number, node in enumerate(nodes)}
     near = [sorted(place[other] for other in around) for around in tied.values()]

@@ -12,7 +12,7 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.result import Measure, Table
 from civdiplo.graph.models.agreement import ari, nmi
-from civdiplo.graph.taken import Network, checked_group, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, group_of, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -265,7 +265,7 @@ def crosstab(
     1          RU     1      1             1
     """
     labels = parts.labels() if isinstance(parts, Partition) else parts
-    told = {node: checked_group("values", values.get(node)) for node in labels}
+    told = {node: group_of("values", values.get(node)) for node in labels}
     known = {node: value for node, value in told.items() if value is not None}
     agreeing = {node: labels[node] for node in known}
     counts = Counter((part, known.get(node)) for node, part in labels.items())

@@ -11,7 +11,14 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.taken import Network, checked_count, need_numpy, simple_graph, weighted_edges
+from civdiplo.graph.taken import (
+    Network,
+    checked_count,
+    group_of,
+    need_numpy,
+    simple_graph,
+    weighted_edges,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,11 +79,11 @@ def attribute_matrix(network: Network, by: str | Mapping[Any, Hashable | None]) 
     need_numpy("attribute_matrix")
     given = simple_graph(network)
     told: Mapping[Any, Hashable | None] = dict(given.nodes(data=by)) if isinstance(by, str) else by
-    missing = [node for node in given if told.get(node) is None]
+    values = [group_of("by", told.get(node)) for node in given]
+    missing = [node for node, value in zip(given, values, strict=True) if value is None]
     if missing:
         hint = "leave such nodes out of the graph first, as by G.subgraph"
         raise InvalidValueError("by", "must tell a value for every node", missing, hint=hint)
-    values = [told[node] for node in given]
     made = _zeros(len(values))
     for row, one in enumerate(values):
         made[row] = [float(one == other) for other in values]

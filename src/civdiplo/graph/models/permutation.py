@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.taken import Network, checked_count, checked_group, simple_graph
+from civdiplo.graph.taken import Network, checked_count, group_of, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -84,7 +84,8 @@ def _grouped(
 ) -> tuple[list[tuple[int, int]], list[Hashable], tuple[tuple[str, int], ...]]:
     """Return ties by places of their ends, the group at each place, and what is left out."""
     told: Mapping[Any, Hashable | None] = dict(given.nodes(data=by)) if isinstance(by, str) else by
-    known = [node for node in given if checked_group("by", told.get(node)) is not None]
+    group = {node: group_of("by", told.get(node)) for node in given}
+    known = [node for node in given if group[node] is not None]
     place = {node: number for number, node in enumerate(known)}
     ties = [(one, other) for one, other in given.edges if one != other]
     ends = [(place[one], place[other]) for one, other in ties if one in place and other in place]
@@ -93,7 +94,7 @@ def _grouped(
         ("ties left out", len(ties) - len(ends)),
         ("loops left out", given.number_of_edges() - len(ties)),
     )
-    return ends, [told[node] for node in known], left_out
+    return ends, [group[node] for node in known], left_out
 
 
 def _index(ends: list[tuple[int, int]], groups: list[Hashable]) -> float:

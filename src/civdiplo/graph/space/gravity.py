@@ -9,7 +9,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import kilometres
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.space.points import Points, placed
-from civdiplo.graph.taken import Network, weight_in
+from civdiplo.graph.taken import Network, check_currency, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,6 +66,8 @@ def gravity_table(
     RU      CU           0         ru          es
     """
     made, points = placed(network, coordinates)
+    if weight is not None:
+        check_currency(made)
     values = _values(made, attributes)
     asked = dict(flags or {})
     ends = [f"{name}_{end}" for name in values for end in "od"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from civdiplo.errors import InvalidValueError, shown
 from civdiplo.graph.geography import Coordinates, coordinates_of
-from civdiplo.graph.taken import Network, simple_graph
+from civdiplo.graph.taken import Network, simple_graph, stated
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,36 +23,37 @@ def placed(network: Network, coordinates: Points | None) -> tuple[nx.Graph[Any],
     """Return a simple graph, and the latitude and longitude of those of its nodes that have any.
 
     Those of a dataset are of the place of an actor or its city, those of a graph its attributes
-    ``latitude`` and ``longitude``, unless coordinates are given.
+    ``latitude`` and ``longitude``, unless coordinates are given. NaN counts as not stated.
 
     Raises:
         InvalidValueError: The graph has parallel edges, or coordinates are out of their range.
     """
     made = simple_graph(network)
-    if made is network:
-        found = {node: _stated(facts) for node, facts in made.nodes(data=True)}
+    found: dict[Any, Any]
+    if coordinates is not None:
+        found = {node: coordinates.get(node) for node in made}
+    elif made is network:
+        found = {
+            node: (facts.get("latitude"), facts.get("longitude"))
+            for node, facts in made.nodes(data=True)
+        }
     else:
         find = cast("Dataset", network).get
         found = {node: coordinates_of(node, find) for node in made}
-    if coordinates is not None:
-        found = {node: coordinates.get(node) for node in made}
-    return made, {node: _checked(node, point) for node, point in found.items() if point is not None}
+    points = ((node, _checked(node, point)) for node, point in found.items())
+    return made, {node: point for node, point in points if point is not None}
 
 
-def _stated(facts: Mapping[str, Any]) -> Coordinates | None:
-    latitude, longitude = facts.get("latitude"), facts.get("longitude")
-    if latitude is None or longitude is None:
+def _checked(node: object, point: Any) -> Coordinates | None:
+    """Return latitude and longitude as floats; None where one of them is not stated."""
+    if point is None or any(stated(one) is None for one in point):
         return None
     try:
-        return float(latitude), float(longitude)
+        latitude, longitude = map(float, point)
     except (TypeError, ValueError):
-        point = (latitude, longitude)
-        raise InvalidValueError("latitude, longitude", "must be numbers", point) from None
-
-
-def _checked(node: object, point: Coordinates) -> Coordinates:
-    latitude, longitude = point
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180 and math.isfinite(longitude)):
+        field = f"latitude, longitude of {shown(node)}"
+        raise InvalidValueError(field, "must be numbers", point) from None
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         rule = "must be a latitude from -90 to 90 and a longitude from -180 to 180"
         raise InvalidValueError(f"coordinates of {shown(node)}", rule, point)
-    return point
+    return latitude, longitude
