@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 
 from report import Table, raced
@@ -28,16 +30,19 @@ _STARTS = {
 
 
 def tables(*, rounds: int) -> Iterator[Table]:
-    """Yield the table of starts."""
-    calls = {
-        name: functools.partial(_start, code)
-        for name, (module, code) in _STARTS.items()
-        if not module or find_spec(module)
-    }
-    for start in calls.values():
-        start()  # once uncounted, so that every module has been compiled
-    yield raced("Start and import", calls, rounds=rounds, against=_BARE, targets=_TARGETS)
+    """Yield the table of starts, of modules that are compiled, as installed ones are."""
+    with tempfile.TemporaryDirectory() as compiled:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": compiled}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        calls = {
+            name: functools.partial(_start, code, environment)
+            for name, (module, code) in _STARTS.items()
+            if not module or find_spec(module)
+        }
+        for start in calls.values():
+            start()  # once uncounted, so that every module is compiled
+        yield raced("Start and import", calls, rounds=rounds, against=_BARE, targets=_TARGETS)
 
 
-def _start(code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True)
+def _start(code: str, environment: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)

@@ -66,6 +66,12 @@ def test_no_heavy_library_is_loaded(statement: str) -> None:
     assert loaded_by(statement) & set(HEAVY) == set()
 
 
+def test_entity_types_load_nothing_that_only_tables_need() -> None:
+    """What reads the shipped tables, and what digests ids, waits until it is asked for."""
+    later = {"csv", "hashlib", "importlib.resources", "tempfile", "difflib"}
+    assert loaded_by("import civdiplo; civdiplo.Contribution") & later == set()
+
+
 @pytest.mark.parametrize("name", civdiplo.__all__)
 def test_every_public_name_can_be_imported(name: str) -> None:
     """What `__all__` lists is there, and is the same thing each time."""

@@ -72,7 +72,7 @@ GroupType = Literal["organizations", "persons", "places", "countries", "mixed"]
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Place(Entity):
     """A city, district, region, country or site.
 
@@ -115,7 +115,7 @@ class Place(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Organization(Entity):
     """A body of any kind: union, society, NGO, embassy, department, mission, network.
 
@@ -162,7 +162,7 @@ class Organization(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Person(Entity):
     """A person, in their public office only.
 
@@ -183,7 +183,7 @@ class Person(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Group(Entity):
     """Actors that a source describes or counts but does not name; never turned into members.
 

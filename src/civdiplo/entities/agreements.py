@@ -47,7 +47,7 @@ class LifeCycle:
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Memorandum(Entity):
     """A memorandum, agreement or protocol of two or more parties.
 
@@ -146,7 +146,7 @@ def _in_order(ids: Iterable[IdLike]) -> Any:
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Twinning(Entity):
     """Two places are twinned; one symmetric relation, from whichever side it is stated.
 

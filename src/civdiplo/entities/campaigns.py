@@ -37,7 +37,7 @@ CampaignId = Annotated[str, Refers(("Campaign",))]
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Campaign(Entity):
     """An appeal or initiative that contributions answer.
 
@@ -73,7 +73,7 @@ class Campaign(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Need(Entity):
     """A group of people needs something, and is helped best by it.
 
@@ -103,7 +103,7 @@ class Need(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Contribution(Entity):
     """A provider gives money or goods to a receiver, through a channel, on a date.
 

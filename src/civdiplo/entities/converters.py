@@ -7,12 +7,12 @@ LocalText. What they do not know they hand on as it is, and the check of the fie
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Protocol, TypeGuard, cast
 
 from civdiplo.values.dates import PartialDate
+from civdiplo.values.patterns import Pattern
 from civdiplo.values.periods import Period, When, parse_when
 from civdiplo.values.plain import FrozenDict, freeze
 from civdiplo.values.text import LocalText
@@ -31,7 +31,7 @@ __all__ = [
     "to_when",
 ]
 
-_PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_PLAIN = Pattern(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 
 class HasId(Protocol):

@@ -43,7 +43,7 @@ EventType = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Outcome(Part):
     """What an event led to.
 
@@ -59,7 +59,7 @@ class Outcome(Part):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class EventSeries(Entity):
     """A series of events held again and again.
 
@@ -82,7 +82,7 @@ class EventSeries(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Event(Entity):
     """A conference, meeting, forum, competition or visit.
 
@@ -127,7 +127,7 @@ class Event(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Exchange(Entity):
     """An exchange, internship or visit: one side sends, the other hosts.
 

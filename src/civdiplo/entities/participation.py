@@ -16,7 +16,7 @@ from civdiplo.values.periods import When
 __all__ = ["Participation", "participation_ties"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Participation(Part):
     """A party takes part in a role.
 

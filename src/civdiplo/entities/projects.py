@@ -46,7 +46,7 @@ ProjectId = Annotated[str, Refers(("Project",))]
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Programme(Entity):
     """A grant programme, competition or call that applications answer.
 
@@ -68,7 +68,7 @@ class Programme(Entity):
     period: Period | None = field(default=None, converter=to_period)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class StateChange(Part):
     """An application comes into a state on a date."""
 
@@ -85,7 +85,7 @@ _PROSPECTS: dict[str | None, str] = {
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class GrantApplication(Entity):
     """An application for a grant, from submission to award.
 
@@ -200,7 +200,7 @@ class GrantApplication(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Project(Entity):
     """Work done together, with a goal, tasks, places and those it is for.
 
@@ -241,7 +241,7 @@ class Project(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Proposal(Entity):
     """An offer or idea that looks for partners.
 

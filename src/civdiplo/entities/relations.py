@@ -47,7 +47,7 @@ def require_several(field_name: str, ids: tuple[str, ...]) -> None:
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Membership(Entity):
     """A person, group or organization belongs to an organization.
 
@@ -85,7 +85,7 @@ class Membership(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Post(Entity):
     """An office in an organization that persons hold one after another.
 
@@ -106,7 +106,7 @@ class Post(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Term(Entity):
     """A term for which a body is elected.
 
@@ -132,7 +132,7 @@ class Term(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Appointment(Entity):
     """A person holds a post.
 
@@ -172,7 +172,7 @@ class Appointment(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Representation(Entity):
     """One party represents another in a country or place.
 
@@ -206,7 +206,7 @@ class Representation(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Mandate(Entity):
     """What an agent may do in a principal's name, and by which act.
 
@@ -239,7 +239,7 @@ class Mandate(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Cooperation(Entity):
     """Two or more parties work together, with or without a document.
 
@@ -273,7 +273,7 @@ class Cooperation(Entity):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Correspondence(Entity):
     """Letters, cards or flowers went between parties.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import operator
-import re
 import types
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,9 +17,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import attrs
 from attrs import frozen
 
+from civdiplo.entities.content import Content
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.codes import check_country, check_language, check_theme
 from civdiplo.values.identifiers import check_id
+from civdiplo.values.patterns import Pattern
 from civdiplo.values.plain import EMPTY, FrozenDict
 from civdiplo.values.text import check_text
 
@@ -61,8 +62,8 @@ class Checked:
 
 
 _NUMBERS: dict[Any, Kind] = {int: "integer", Decimal: "decimal", bool: "flag"}
-_WORD = re.compile(r"[a-z][a-z0-9]*(?:[ -][a-z0-9]+)*")
-_KEY = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+:\S+")
+_WORD = Pattern(r"[a-z][a-z0-9]*(?:[ -][a-z0-9]+)*")
+_KEY = Pattern(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+:\S+")
 
 
 def _check_word(field: str, value: str) -> None:
@@ -287,8 +288,8 @@ def _glance_at_text(check: Callable[[str], object]) -> Glance:
     return is_right
 
 
-@frozen(kw_only=True)
-class Part:
+@frozen(kw_only=True, eq=False, repr=False)
+class Part(Content):
     """A piece of an entity with fields of its own and no id, such as a participation.
 
     Parts may refer to entities; values may not. That is the whole difference.

@@ -16,7 +16,7 @@ __all__ = ["Source"]
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Source(Entity):
     """A document that facts come from; entities cite it by id and place.
 

@@ -19,7 +19,7 @@ from civdiplo.values.text import LocalText
 __all__ = ["Reading", "StatedFigure"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Reading(Part):
     """One way to read an ambiguous figure.
 
@@ -37,7 +37,7 @@ class Reading(Part):
 
 
 @register_entity_type
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class StatedFigure(Entity):
     """A total or count that a source states as such; it counts nothing twice.
 

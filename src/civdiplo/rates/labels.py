@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import functools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import NamedTuple
+
+from civdiplo.values.shipped import shipped_rows
 
 __all__ = ["Label", "label_of", "labels_of", "read_table"]
 
@@ -51,8 +51,7 @@ def labels_of(source: str) -> Sequence[Label]:
 
 def read_table(name: str) -> Sequence[Mapping[str, str]]:
     """Return the rows of a shipped table, without its comments."""
-    text = (resources.files("civdiplo") / "data" / name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    return tuple(shipped_rows(name))
 
 
 @functools.cache

@@ -6,16 +6,15 @@ than English come from the Unicode CLDR, through babel.
 
 from __future__ import annotations
 
-import csv
 import functools
-from collections.abc import Iterator, Mapping
-from importlib import resources
+from collections.abc import Mapping
 from typing import Literal, cast
 
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.dates import PartialDate
+from civdiplo.values.shipped import shipped_rows
 
 __all__ = [
     "Country",
@@ -277,12 +276,6 @@ def _lists(table: Mapping[str, object], code: object) -> bool:
     return isinstance(code, str) and code in table
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = resources.files("civdiplo").joinpath("data", name).read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return csv.DictReader(lines)
-
-
 @functools.cache
 def _country_table() -> dict[str, Country]:
     return {
@@ -297,7 +290,7 @@ def _country_table() -> dict[str, Country]:
             withdrawn=PartialDate.parse(row["withdrawn"]) if row["withdrawn"] else None,
             successors=tuple(row["successors"].split()),
         )
-        for row in _rows("countries.csv")
+        for row in shipped_rows("countries.csv")
     }
 
 
@@ -325,7 +318,7 @@ def _country_hint(code: object) -> str:
 @functools.cache
 def _language_table() -> dict[str, Language]:
     found: dict[str, Language] = {}
-    for row in _rows("languages.csv"):
+    for row in shipped_rows("languages.csv"):
         if row["code2"]:
             found[row["code2"]] = Language(row["code2"], row["code2"], row["code3"], row["name"])
         else:
@@ -349,7 +342,7 @@ def _language_hint(code: object) -> str:
 def _theme_table() -> dict[str, Theme]:
     return {
         row["code"]: Theme(row["code"], row["en"], row["ru"], tuple(row["dac_sectors"].split()))
-        for row in _rows("themes.csv")
+        for row in shipped_rows("themes.csv")
     }
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.shipped import shipped_rows
 from civdiplo.values.truth import Truth
 
 if TYPE_CHECKING:
@@ -100,9 +99,7 @@ def check_currency(code: object, *, field: str = "currency") -> str:
 
 @functools.cache
 def _rows() -> tuple[dict[str, str], ...]:
-    text = (resources.files("civdiplo") / "data" / "currencies.csv").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return tuple(csv.DictReader(lines))
+    return tuple(shipped_rows("currencies.csv"))
 
 
 @functools.cache

@@ -10,11 +10,11 @@ None of them is the caller's ambient context, so nothing changes under ``decimal
 from __future__ import annotations
 
 import decimal
-import re
 from decimal import Decimal
 from fractions import Fraction
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.patterns import Pattern
 
 __all__ = [
     "CEILING",
@@ -32,8 +32,8 @@ __all__ = [
 
 _SIDE = 30  # digits on either side of the point
 _LEAST = -_SIDE
-_PLAIN = re.compile(rf"-?[0-9]{{1,{_SIDE}}}(?:\.[0-9]{{1,{_SIDE}}})?")
-_SCIENTIFIC = re.compile(_PLAIN.pattern + r"[eE][+-]?[0-9]{1,2}")
+_PLAIN = Pattern(rf"-?[0-9]{{1,{_SIDE}}}(?:\.[0-9]{{1,{_SIDE}}})?")
+_SCIENTIFIC = Pattern(_PLAIN.text + r"[eE][+-]?[0-9]{1,2}")
 _RULE = f"must be a decimal number with at most {_SIDE} digits before and {_SIDE} after the point"
 _FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow]
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import calendar
 import datetime
 import functools
-import re
 from typing import Any, Literal, NamedTuple
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.patterns import Pattern
 
 __all__ = ["PART_NAMES", "Part", "Precision", "Reading", "check_text", "days_of_year", "read_date"]
 
@@ -28,16 +28,16 @@ PART_NAMES: tuple[Part, ...] = ("early", "mid", "end")
 _RULE = "must be an EDTF date such as 2021-09 or [2015..2018]"
 _YEARS = "must lie in the years 0001 to 9999"
 _LONGEST = 24  # characters: a range of two full days
-_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_YEARLESS = re.compile(r"XXXX-[0-9]{2}(?:-[0-9]{2})?")
-_UNSPECIFIED = re.compile(r"[0-9]{2}(?:[0-9]X|XX)|[0-9]{4}-(?:XX-XX|XX|[0-9]{2}-XX)")
-_RANGE = re.compile(r"\[([0-9-]{4,10})?\.\.([0-9-]{4,10})?\]")
+_PLAIN = Pattern(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_YEARLESS = Pattern(r"XXXX-[0-9]{2}(?:-[0-9]{2})?")
+_UNSPECIFIED = Pattern(r"[0-9]{2}(?:[0-9]X|XX)|[0-9]{4}-(?:XX-XX|XX|[0-9]{2}-XX)")
+_RANGE = Pattern(r"\[([0-9-]{4,10})?\.\.([0-9-]{4,10})?\]")
 _HINTS = (
-    (re.compile(r"[0-9-]+[Tt ]"), "leave the time of day out"),
-    (re.compile(r"Y|-[0-9]"), "years run from 0001 to 9999"),
-    (re.compile(r"[\[{].*[,}]"), "write the first and the last possible day as [a..b]"),
-    (re.compile(r".*/"), "an interval is a Period"),
-    (re.compile(r"[0-9]{1,2}[./-]"), "write the year first"),
+    (Pattern(r"[0-9-]+[Tt ]"), "leave the time of day out"),
+    (Pattern(r"Y|-[0-9]"), "years run from 0001 to 9999"),
+    (Pattern(r"[\[{].*[,}]"), "write the first and the last possible day as [a..b]"),
+    (Pattern(r".*/"), "an interval is a Period"),
+    (Pattern(r"[0-9]{1,2}[./-]"), "write the year first"),
 )
 _SEASON = "a season has other months on either half of the globe: write the months"
 _MONTHS_IN: dict[Precision, int] = {"month": 1, "year": 12, "decade": 120, "century": 1200}

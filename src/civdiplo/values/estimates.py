@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
@@ -14,6 +13,7 @@ from civdiplo.values.currencies import is_currency
 from civdiplo.values.decimals import CEILING, FLOOR, WIDE, exact_decimal, plain_digits
 from civdiplo.values.intervals import Interval
 from civdiplo.values.money import Money
+from civdiplo.values.patterns import Pattern
 from civdiplo.values.quantities import check_unit
 from civdiplo.values.tolerance import STRICT, Tolerance
 from civdiplo.values.truth import Truth
@@ -27,7 +27,7 @@ Qualifier: TypeAlias = Literal[
 Number: TypeAlias = "Decimal | int | str"
 
 _QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = Pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ZERO = Decimal(0)
 
 

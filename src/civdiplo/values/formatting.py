@@ -9,16 +9,15 @@ Source: Unicode Technical Standard 35, part 3 (number patterns, compact number f
 from __future__ import annotations
 
 import copy
-import csv
 import decimal
 import functools
 from collections.abc import Mapping
 from decimal import Decimal
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.decimals import NEAREST, WIDE
+from civdiplo.values.shipped import shipped_rows
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -248,6 +247,4 @@ def _name(code: str, count: Decimal, locale: Locale) -> str:
 
 @functools.cache
 def _own_names() -> dict[tuple[str, str], dict[str, str]]:
-    path = resources.files("civdiplo") / "data" / "currency_names.csv"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    return {(row["language"], row["code"]): row for row in csv.DictReader(lines)}
+    return {(row["language"], row["code"]): row for row in shipped_rows("currency_names.csv")}

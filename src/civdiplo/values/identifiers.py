@@ -5,7 +5,6 @@ Every check names the rule that broke: the length, the characters or the check d
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from typing import TypeAlias
@@ -14,19 +13,20 @@ from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.codes import is_country, is_language
+from civdiplo.values.patterns import Pattern
 
 __all__ = ["Check", "Identifier", "check_id", "register_scheme", "schemes", "slug_id"]
 
 Check: TypeAlias = Callable[[str], str | None]
 
-_ID = re.compile(r"[0-9a-zA-Z][0-9a-zA-Z.-]*")
+_ID = Pattern(r"[0-9a-zA-Z][0-9a-zA-Z.-]*")
 _ID_LENGTH = 200
-_SCHEME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
-_LIST = re.compile(r"(?P<place>[A-Z]{2})-[A-Z0-9_]+")
-_CODE = re.compile(r"(?=.{1,200}\Z)\S+(?: \S+)*")
-_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_PAIR = re.compile(r"[^:]*:.*", re.DOTALL)
-_UNFIT = re.compile(r"[^0-9A-Za-z.-]+")
+_SCHEME = Pattern(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
+_LIST = Pattern(r"(?P<place>[A-Z]{2})-[A-Z0-9_]+")
+_CODE = Pattern(r"(?=.{1,200}\Z)\S+(?: \S+)*")
+_UNWRITABLE = Pattern("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PAIR = Pattern(r"[^:]*:.*", re.DOTALL)
+_UNFIT = Pattern(r"[^0-9A-Za-z.-]+")
 
 
 @frozen(order=True)
@@ -137,7 +137,9 @@ def slug_id(identifier: Identifier) -> str:
     slug = _UNFIT.sub("-", plain)
     if slug == plain and len(slug) <= _ID_LENGTH:
         return slug
-    digest = hashlib.sha256(str(identifier).encode()).hexdigest()[:16]
+    from hashlib import sha256
+
+    digest = sha256(str(identifier).encode()).hexdigest()[:16]
     return f"{slug[: _ID_LENGTH - 17]}-{digest}"
 
 
@@ -173,7 +175,7 @@ def schemes() -> tuple[str, ...]:
     return tuple(sorted(_CHECKS))
 
 
-def _fits(pattern: re.Pattern[str], value: object) -> bool:
+def _fits(pattern: Pattern, value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 

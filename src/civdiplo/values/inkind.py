@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Callable, Mapping
-from importlib import resources
 from typing import Any
 
 from attrs import field, frozen
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.estimates import Estimate
+from civdiplo.values.shipped import shipped_rows
 from civdiplo.values.text import LocalText
 from civdiplo.values.wire import read_fields, read_value
 
@@ -129,6 +128,4 @@ _READERS: dict[str, Callable[[object], object]] = {
 
 @functools.cache
 def _table() -> dict[str, Goods]:
-    text = (resources.files("civdiplo") / "data" / "goods.csv").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return {row["code"]: Goods(**row) for row in csv.DictReader(lines)}
+    return {row["code"]: Goods(**row) for row in shipped_rows("goods.csv")}

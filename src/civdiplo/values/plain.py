@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import re
 from collections.abc import Hashable, Iterator, Mapping
 from numbers import Number
 from typing import Any, TypeAlias
@@ -17,6 +16,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.values.patterns import Pattern
 
 __all__ = [
     "EMPTY",
@@ -33,8 +33,8 @@ PlainData: TypeAlias = "bool | int | float | str | tuple[PlainData, ...] | Froze
 
 _DEPTH = 100  # levels of nesting; far above any real document, far below Python's recursion limit
 _INTEGER_BOUND = 10**4300  # from here on Python itself refuses to write an integer as digits
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_SURROGATE = Pattern("[\ud800-\udfff]")
+_NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 @frozen(init=False, eq=False, repr=False, weakref_slot=False)

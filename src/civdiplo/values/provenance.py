@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Literal, cast
 
@@ -11,13 +10,14 @@ from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.identifiers import check_id
+from civdiplo.values.patterns import Pattern
 from civdiplo.values.plain import PlainData, exact_key, freeze, thaw
 from civdiplo.values.text import check_text
 from civdiplo.values.wire import read_fields, read_value
 
 __all__ = ["Citation", "Claim"]
 
-_FIELD = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*|\[[0-9]+\])*")
+_FIELD = Pattern(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*|\[[0-9]+\])*")
 
 
 @frozen

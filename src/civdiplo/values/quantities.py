@@ -23,6 +23,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.values.currencies import check_currency, currencies, is_currency
 from civdiplo.values.decimals import exact_decimal, product, rational
 from civdiplo.values.money import Money
+from civdiplo.values.patterns import Pattern
 from civdiplo.values.wire import read_text
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ __all__ = [
 Quantity: TypeAlias = "PlainQuantity[Any]"  # of the one registry
 
 _LONGEST = 200  # characters of an expression of units
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_NAME = Pattern(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _POWER = r"[A-Za-z][A-Za-z0-9_]*(?: ?\*\* ?[1-9])?"
-_EXPRESSION = re.compile(rf"{_POWER}(?: ?[*/] ?{_POWER})*")
-_DEFINITION = re.compile(rf"[0-9]{{1,12}}(?:\.[0-9]{{1,12}})? \* {_POWER}(?: ?[*/] ?{_POWER})*")
+_EXPRESSION = Pattern(rf"{_POWER}(?: ?[*/] ?{_POWER})*")
+_DEFINITION = Pattern(rf"[0-9]{{1,12}}(?:\.[0-9]{{1,12}})? \* {_POWER}(?: ?[*/] ?{_POWER})*")
 
 # What is counted: each is a dimension of its own, so that letters and persons are never added.
 _COUNTED = (

@@ -12,11 +12,12 @@ from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.codes import check_country, check_language
+from civdiplo.values.patterns import Pattern
 from civdiplo.values.plain import child_path
 
 __all__ = ["LocalText", "check_tag", "check_text", "folded"]
 
-_TAG = re.compile(
+_TAG = Pattern(
     r"(?P<language>[a-z]{2,3})"
     r"(?:-(?P<script>[a-z]{4}))?"
     r"(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
@@ -27,7 +28,7 @@ _TAG = re.compile(
 )
 _TAG_LENGTH = 60
 # Control characters but the line feed; halves of surrogate pairs; the two that XML cannot write.
-_UNWRITABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = Pattern("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NO_LANGUAGE = ("mis", "mul", "zxx")
 
 
