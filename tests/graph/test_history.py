@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from attrs import evolve, frozen
 from hypothesis import given, settings
@@ -464,7 +467,38 @@ def test_a_balance_needs_directions_numbers_and_years() -> None:
     network.remove_edge("a", "b", 1)
     with pytest.raises(InvalidValueError, match="whole number"):
         balances(network)
-    with pytest.raises(InvalidValueError, match="1 or more"):
+    with pytest.raises(InvalidValueError, match="whole number of at least 1"):
         balances(network, width=0)
     with pytest.raises(InvalidValueError, match="must have directions"):
         balances(nx.Graph())  # type: ignore[arg-type]
+
+
+def test_balances_take_the_numbers_of_a_data_frame() -> None:
+    """Numbers of numpy count as they are, NaN is left out, and nodes need no common order."""
+    network: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    network.add_edge("a", 1, weight=np.int64(3), year=np.int64(1990))
+    network.add_edge(1, "a", weight=math.nan, year=1990)
+    table = balances(network)
+    assert table.column("balance") == (-3, 3)
+    assert dict(table.of)["left_out"] == 1
+    network.add_edge(1, "a", weight=Decimal(1), year=1990)
+    network.add_edge(1, "a", weight=0.5, year=1990)
+    with pytest.raises(InvalidValueError, match="Decimal in part only"):
+        balances(network)
+
+
+@pytest.mark.parametrize("given", [None, nx.MultiDiGraph(), "dataset.json"])
+def test_time_is_asked_of_datasets(given: Any) -> None:
+    """A graph, or anything else, is refused with what to hand in."""
+    for call in (
+        growth,
+        turnover,
+        rank_clock,
+        lives_of_ties,
+        lambda dataset: active_at(dataset, []),
+        lambda dataset: merged_spells(dataset, gap=5),
+    ):
+        with pytest.raises(InvalidValueError, match="dataset must be a dataset"):
+            call(given)
+    with pytest.raises(InvalidValueError, match="network must be a graph of networkx"):
+        balances(Dataset())  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Cooperation, Membership, Organization, Place, Twinning
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph import CountryLink, graph, project, simplify, summary
 from civdiplo.testing.entities import datasets
 
@@ -157,6 +158,41 @@ def test_betweenness_of_a_large_network_is_estimated_and_says_so() -> None:
     found = summary(ring)
     assert found.sampled == 100
     assert found == summary(Dataset(reversed(list(ring))))
+
+
+def test_what_is_too_costly_is_said_to_be_left_out() -> None:
+    """Closeness of a large network has a row, which says why it has no figure and what to call."""
+    rows = {row["measure"]: row for row in summary(nx.cycle_graph(501)).figures.rows()}
+    left_out = rows["closeness centralization"]
+    assert left_out["value"] is None
+    assert "closeness_centralization of the largest component" in left_out["undefined"]
+    assert rows["mean distance"]["of"] == "nodes 501, paths from 100 drawn"
+
+
+def test_distances_are_told_of_the_largest_of_many_parts() -> None:
+    """Where few of the nodes drawn lie in the largest part, others are drawn from it."""
+    many: nx.Graph[str] = nx.Graph((f"x{n}", f"y{n}") for n in range(4000))
+    nx.add_cycle(many, [f"z{n:03}" for n in range(600)])
+    rows = {row["measure"]: row for row in summary(many).figures.rows()}
+    assert rows["mean distance"]["of"] == "nodes 600, paths from 100 drawn"
+    assert rows["mean distance"]["value"] == pytest.approx(90_000 / 599)
+    assert rows["diameter"]["value"] == 300
+
+
+def test_a_graph_is_summed_up_as_it_is() -> None:
+    """A day or level that is asked of a graph is refused, and so is what is no network."""
+    made = graph(FACTS)
+    with pytest.raises(InvalidValueError, match="as_of must be left out for a graph"):
+        summary(made, as_of=datetime.date(2015, 6, 1))
+    with pytest.raises(InvalidValueError, match="level must be left out for a graph"):
+        summary(made, level="country")
+    with pytest.raises(InvalidValueError, match="must be a dataset or a graph of networkx"):
+        summary("network.json")  # type: ignore[arg-type]
+
+
+def test_a_summary_shows_itself_in_a_notebook() -> None:
+    """Its repr is its text, not its fields."""
+    assert repr(summary(FACTS)) == str(summary(FACTS))
 
 
 @settings(max_examples=25)

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
+from civdiplo.dataset import Dataset
+from civdiplo.errors import InvalidValueError
 from civdiplo.graph.build import graph
 from civdiplo.graph.levels import Level
 from civdiplo.graph.measures.overview import EXACT, SAMPLE, flat, overview
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.measures.walks import Walks, walks
+from civdiplo.graph.taken import Network, any_graph, group_of
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from civdiplo.dataset import Dataset
 
 _OWN = ("nodes", "ties", "components", "isolates")  # figures that a summary has itself
 _SHOWN = ("density", "mean distance", "transitivity", "degree Gini", "degree centralization")
@@ -53,7 +54,7 @@ class CountryLink:
     ties: int
 
 
-@frozen
+@frozen(repr=False)
 class GraphSummary:
     """A network in short.
 
@@ -67,8 +68,7 @@ class GraphSummary:
     ordered by betweenness. ``sampled`` is the number of nodes that betweenness was estimated from,
     None where it is exact. ``of`` holds what the graph says of its making: level, date, what was
     left out and why. ``figures`` is the table of `overview`: density, distances, clustering,
-    centralization, mixing, each with its
-    definition and source.
+    centralization, mixing, each with its definition and source.
     """
 
     nodes: int
@@ -110,6 +110,10 @@ class GraphSummary:
             if row["measure"] not in _OWN:
                 yield row["measure"], row["of"], row["value"]
 
+    def __repr__(self) -> str:
+        """Return the summary as text, which a notebook then shows."""
+        return str(self)
+
     def __str__(self) -> str:
         """Return the summary as text, one matter a line."""
         return "\n".join(f"{matter}: {told}" for matter, told in self._lines())
@@ -134,7 +138,7 @@ class GraphSummary:
 
 
 def summary(
-    network: Dataset | nx.Graph[Any],
+    network: Network,
     *,
     as_of: datetime.date | None = None,
     level: Level = "actor",
@@ -156,6 +160,10 @@ def summary(
         without loops. Countries are those stated of the nodes. Edges that name no ``entity`` are a
         tie each, or as many as their weight where the graph says that it counts entities.
 
+    Raises:
+        InvalidValueError: It is neither dataset nor graph, a day or level is asked of a graph, or
+            a value of ``by`` or ``country`` is none that can name a group.
+
     Source: L. C. Freeman, A Set of Measures of Centrality Based on Betweenness, Sociometry 40
     (1977).
 
@@ -173,7 +181,7 @@ def summary(
     """
     import networkx as nx
 
-    made = network if isinstance(network, nx.Graph) else graph(network, as_of=as_of, level=level)
+    made = _made(network, as_of, level)
     simple = flat(made)
     walked = walks(simple, sample=None if len(simple) <= EXACT else SAMPLE)
     ties = _ties(made)
@@ -197,6 +205,17 @@ def summary(
         figures=overview(made, by=by, walked=walked),
         of_pairs=_of_pairs(made),
     )
+
+
+def _made(network: Network, as_of: datetime.date | None, level: Level) -> nx.Graph[Any]:
+    if isinstance(network, Dataset):
+        return graph(network, as_of=as_of, level=level)
+    made = any_graph(network)
+    for name, value, unasked in (("as_of", as_of, None), ("level", level, "actor")):
+        if value != unasked:
+            hint = "a graph is taken as it is: hand in the dataset"
+            raise InvalidValueError(name, "must be left out for a graph", value, hint=hint)
+    return made
 
 
 def _of_pairs(made: nx.Graph[Any]) -> bool:
@@ -246,7 +265,9 @@ def _connected(simple: nx.Graph[Any], walked: Walks) -> list[Connected]:
 
 
 def _country_links(made: nx.Graph[Any]) -> tuple[CountryLink, ...]:
-    country = {node: facts.get("country") for node, facts in made.nodes(data=True)}
+    country = {
+        node: group_of("country", facts.get("country")) for node, facts in made.nodes(data=True)
+    }
     tied: dict[tuple[str, str], dict[Any, int]] = {}
     for one, other, entity, _, count in _stated(made):
         here, there = country[one], country[other]

@@ -163,11 +163,12 @@ def checked_count(field: str, count: int, *, least: int = 1) -> int:
     """Return a count that is at least so many.
 
     Raises:
-        InvalidValueError: It is less.
+        InvalidValueError: It is less, or no whole number.
     """
-    if count < least:
-        raise InvalidValueError(field, f"must be at least {least}", count)
-    return count
+    number = None if isinstance(count, bool) else number_of(count)
+    if not isinstance(number, int) or number < least:
+        raise InvalidValueError(field, f"must be a whole number of at least {least}", count)
+    return number
 
 
 def need_numpy(feature: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from attrs import define, field
 
+from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Tie
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.assembly import ONE_RELATION
@@ -17,10 +18,16 @@ from civdiplo.graph.levels import Level, is_person, projection
 from civdiplo.values.daybounds import ANY_TIME, FOREVER, NEVER, Bounds, Stretch
 from civdiplo.values.periods import When
 
-if TYPE_CHECKING:
-    from civdiplo.dataset import Dataset
-
-__all__ = ["Counting", "Gathered", "Relation", "gathered", "has_beginning", "lives", "stretch_of"]
+__all__ = [
+    "Counting",
+    "Gathered",
+    "Relation",
+    "check_dataset",
+    "gathered",
+    "has_beginning",
+    "lives",
+    "stretch_of",
+]
 
 Counting: TypeAlias = Literal["ties", "pairs"]
 
@@ -118,6 +125,7 @@ def gathered(
     Raises:
         InvalidValueError: One of the words is none of those allowed.
     """
+    check_dataset(dataset)
     if counting not in get_args(Counting):
         raise InvalidValueError("counting", "must be ties or pairs", counting)
     if isinstance(kinds, str):
@@ -140,6 +148,17 @@ def gathered(
             else:
                 _enter(found, tie, nodes, time)
     return found
+
+
+def check_dataset(given: object) -> None:
+    """Refuse what is no dataset, as a graph, whose edges tell no times that can be relied on.
+
+    Raises:
+        InvalidValueError: It is none.
+    """
+    if not isinstance(given, Dataset):
+        hint = "of a graph, take the dataset that it is made of; tables are read by civdiplo.io"
+        raise InvalidValueError("dataset", "must be a dataset", given, hint=hint)
 
 
 class _Numbers:

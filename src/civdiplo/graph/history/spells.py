@@ -11,6 +11,7 @@ from attrs import frozen
 
 from civdiplo.entities.relations import Membership
 from civdiplo.errors import InvalidValueError
+from civdiplo.graph.history.gathering import check_dataset
 from civdiplo.graph.measures.result import Table
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period
@@ -86,6 +87,7 @@ def merged_spells(
     >>> report.rows()[0]["merged"]
     'm2'
     """
+    check_dataset(dataset)
     for name, years in (("gap", gap), ("until", until), ("end_of_data", end_of_data)):
         if years is not None and (isinstance(years, bool) or not isinstance(years, int)):
             raise InvalidValueError(name, "must be a whole number of years", years)

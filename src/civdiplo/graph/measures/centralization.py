@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = [
+    "CLOSENESS",
     "betweenness_centralization",
     "centralization",
     "closeness_centralization",
@@ -23,6 +24,7 @@ __all__ = [
 _SOURCE = (
     "Freeman, Centrality in social networks: conceptual clarification, Social Networks 1, 1979"
 )
+CLOSENESS = "sum of (highest closeness - closeness) / ((n-1)(n-2)/(2n-3))"
 _FEW = "fewer than three nodes"
 
 
@@ -170,7 +172,7 @@ def closeness_centralization(
         value=None
         if why
         else float(centralization(known.values(), (n - 1) * (n - 2) / (2 * n - 3))),
-        definition="sum of (highest closeness - closeness) / ((n-1)(n-2)/(2n-3))",
+        definition=CLOSENESS,
         source=_SOURCE,
         of=[("nodes", n), ("direction", _told(simple, direction)), *loops_left_out(network)],
         undefined=why,

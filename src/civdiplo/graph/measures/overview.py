@@ -9,6 +9,7 @@ from attrs import frozen
 
 from civdiplo.graph.measures.assortativity import attribute_assortativity, degree_assortativity
 from civdiplo.graph.measures.centralization import (
+    CLOSENESS,
     betweenness_centralization,
     closeness_centralization,
     degree_centralization,
@@ -30,6 +31,10 @@ __all__ = ["EXACT", "SAMPLE", "flat", "overview"]
 EXACT = 500  # nodes up to which paths are walked from all of them: it costs nodes times ties
 SAMPLE = 100  # nodes that they are walked from beyond that
 
+_COSTLY = (
+    f"not worked out for more than {EXACT} nodes, as it costs nodes times ties; "
+    "closeness_centralization of the largest component works it out"
+)
 _GRAPHS = "Wasserman & Faust, Social Network Analysis, 1994, ch. 4"
 _WHOLE = "direction passed over, parallel ties once, loops left out"
 
@@ -60,7 +65,7 @@ def overview(network: Network, *, by: str = "country", walked: Walks | None = No
 
     network = any_graph(network)
     union = flat(network)
-    paths = walked or walks(union, sample=None if len(union) <= EXACT else SAMPLE)
+    paths = walked or walks(union, sample=_sample(len(union)))
     parts = sorted(nx.connected_components(union), key=len, reverse=True)
     figures = [
         *_sizes(network, union),
@@ -146,19 +151,24 @@ def _parts(union: nx.Graph[Any], parts: list[set[Any]]) -> Iterator[Measure]:
 
 def _distances(union: nx.Graph[Any], parts: list[set[Any]], paths: Walks) -> Iterator[Measure]:
     largest = parts[0] if parts else set[Any]()
-    if len(largest) <= EXACT and paths.drawn is not None:
-        paths = walks(union.subgraph(largest))
+    drawn = sum(node in largest for node in paths.reach)
+    if paths.drawn is not None and (len(largest) <= EXACT or drawn < SAMPLE // 2):
+        paths = walks(flat(union.subgraph(largest)), sample=_sample(len(largest)))
     reach = [one for node, one in paths.reach.items() if node in largest]
     reached = sum(one.reached for one in reach)
     farthest = max((one.farthest for one in reach), default=None)
     exact = paths.drawn is None
     of: Of = (("nodes", len(largest)), ("paths from", "all" if exact else f"{len(reach)} drawn"))
     mean = sum(one.distances for one in reach) / reached if reached else None
-    why = "no ties" if exact else "no node drawn is in the largest component"
     words = "mean of shortest paths in the largest component"
-    yield _Counted("mean distance", mean, words, why, of).measure()
+    yield _Counted("mean distance", mean, words, "no ties", of).measure()
     words = "longest shortest path in the largest component" + ", at least" * (not exact)
-    yield _Counted("diameter", farthest, words, why, of).measure()
+    yield _Counted("diameter", farthest, words, "no ties", of).measure()
+
+
+def _sample(nodes: int) -> int | None:
+    """Return from how many nodes paths are walked, None for all."""
+    return None if nodes <= EXACT else SAMPLE
 
 
 def _spread(union: nx.Graph[Any]) -> Iterator[Measure]:
@@ -205,6 +215,13 @@ def _centralized(union: nx.Graph[Any], paths: Walks) -> Iterator[Measure]:
             source=between.source,
             of=[*between.of, ("betweenness from nodes drawn", paths.drawn)],
             undefined=between.undefined,
+        )
+        yield Measure(
+            name="closeness centralization",
+            value=None,
+            definition=CLOSENESS,
+            source=between.source,
+            undefined=_COSTLY,
         )
 
 
