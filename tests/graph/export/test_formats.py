@@ -116,6 +116,32 @@ def test_a_graph_without_time_is_static(tmp_path: Path) -> None:
     assert not list(root.iter(f"{GEXF}spell"))
 
 
+def test_gephi_has_a_label_for_each_node_and_a_kind_for_each_line(tmp_path: Path) -> None:
+    """Without labels the ids are shown; parallel lines are told apart by their kinds."""
+    network: nx.MultiGraph[Any] = nx.MultiGraph()
+    network.add_edge(1, 2, kind="twinning")
+    network.add_edge(1, 2, kind="cooperation")
+    export.write(network, tmp_path / "g.gexf")
+    root = ET.parse(tmp_path / "g.gexf").getroot()  # noqa: S314  # our own file
+    assert [node.get("label") for node in root.iter(f"{GEXF}node")] == ["1", "2"]
+    kinds = [edge.get("kind") for edge in root.iter(f"{GEXF}edge")]
+    assert kinds == ["twinning", "cooperation"]
+    assert nx.utils.graphs_equal(export.read(tmp_path / "g.gexf"), network)
+    export.write_gexf(network, tmp_path / "g.gexf", version="1.2")
+    assert "kind=" not in (tmp_path / "g.gexf").read_text(encoding="utf-8")
+
+
+def test_pajek_looks_at_nothing_that_it_leaves_out(tmp_path: Path) -> None:
+    """A value that no file can hold is no fault where its attribute is left out anyway."""
+    network: nx.Graph[str] = nx.Graph(title=object())
+    network.add_node("a", f=print)
+    network.add_edge("a", "b", weight=2, g=object())
+    assert export.write(network, tmp_path / "g.net") == ("f", "g")
+    assert export.read(tmp_path / "g.net").edges["a", "b"] == {"weight": 2}
+    with pytest.raises(InvalidDataError, match=r"\$\.nodes\[<object"):
+        export.write(nx.Graph([(object(), "b")]), tmp_path / "g.net")
+
+
 def test_no_such_version_or_format(tmp_path: Path) -> None:
     """A version, format or suffix that there is not is refused with those that there are."""
     with pytest.raises(ValueError, match=r"version must be one of 1\.2, 1\.3"):

@@ -15,12 +15,24 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from attrs import frozen
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
-from civdiplo.graph.export.encoding import cell_of, kind_of, name_cell_of, to_json
+from civdiplo.graph.export.encoding import cell_of, name_cell_of, to_json
+from civdiplo.graph.export.kinds import kind_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["HEADER", "MOST_FAULTS", "NAME", "VERSION", "Cells", "Column", "Edge", "Flat"]
+__all__ = [
+    "ARGUMENTS",
+    "HEADER",
+    "MOST_FAULTS",
+    "NAME",
+    "VERSION",
+    "Cells",
+    "Column",
+    "Edge",
+    "Flat",
+    "commonest",
+]
 
 HEADER: Final = "civdiplo"
 """The key under which a header has the version of the encoding."""
@@ -29,6 +41,11 @@ VERSION: Final = 1
 MOST_FAULTS: Final = 100
 NAME: Final = "text"
 """The kind of the name of an attribute, which is tagged where it is no plain text."""
+
+ARGUMENTS: Final = frozenset(
+    {"self", "node_for_adding", "u_of_edge", "v_of_edge", "u_for_edge", "v_for_edge"}
+)
+"""The arguments of the functions of networkx, which its readers hand attributes to by name."""
 
 _SAFE = 10**15  # igraph writes 15 digits of a number
 
@@ -83,8 +100,8 @@ class Flat:
         self._network = network
         self._faults: list[Fault] = []
         multi = network.is_multigraph()
-        self._ids = _commonest(Counter(map(_kind, network)))
-        self._keys = _commonest(Counter(_kind(key) for _, _, key, _ in _edges(network)))
+        self._ids = commonest(network)
+        self._keys = commonest(key for _, _, key, _ in _edges(network))
         nodes = (data for _, data in network.nodes(data=True))
         edges = (data for _, _, _, data in _edges(network))
         self.node_columns: dict[Any, Column] = self._columns(nodes, reserved[0], "$.nodes")
@@ -214,6 +231,11 @@ def _kind(value: object) -> str:
         return kind_of(value)
     except InvalidValueError:
         return "text"
+
+
+def commonest(values: Iterable[object]) -> str:
+    """Return the kind that most values are of, of a kind "number" where ints and floats are."""
+    return _commonest(Counter(map(_kind, values)))
 
 
 def _commonest(counts: Counter[str]) -> str:

@@ -2,12 +2,14 @@ r"""Values of any kind as text or JSON, and back again: what a format cannot hol
 
 A tag is ``!``, the kind and a blank before the written form: ``!date 2021-09-21``, ``!none``,
 ``!decimal 12.50``, ``!tuple ["a",1]``. Text stands as it is, unless it begins with ``!``, is blank
-or has characters that XML cannot hold; it is then ``!text`` with ``\uXXXX`` for each of those.
+or has characters that XML or UTF-8 cannot hold; it is then ``!text`` with ``\uXXXX`` for each of
+those.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import math
 import re
@@ -18,8 +20,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from civdiplo.errors import InvalidValueError
-from civdiplo.values.dates import PartialDate
-from civdiplo.values.periods import Period
+from civdiplo.graph.export.kinds import CONTAINERS, OWN, known
 from civdiplo.values.plain import thaw
 from civdiplo.values.truth import Truth
 
@@ -29,7 +30,6 @@ __all__ = [
     "cell_of",
     "enums_by_name",
     "from_json",
-    "kind_of",
     "name_cell_of",
     "to_json",
     "value_of",
@@ -42,65 +42,34 @@ TAG: Final = "!"
 _DEEPEST = 50  # containers within one another
 _DIGITS = 4000  # of an integer in decimal digits; Python reads no more than 4300
 _SAFE = 2**53  # whole numbers up to here are the same in every reader of JSON
-# Not XML 1.0; or changed by its readers (a carriage return); or taken for a line end by some.
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+# Not XML 1.0; or changed by its readers (a carriage return); or taken for a line end by some; or
+# half of a pair that UTF-8 has no form for.
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ODD_OR_BACKSLASH = re.compile(f"{_ODD.pattern[:-1]}\\\\]")
 _LINES = re.compile("[\n\t]")
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WHOLE = re.compile(r"-?[0-9]+")
-
-# The exact types of each kind; a bool is no int here, a datetime no date.
-_KINDS: Final[dict[type, str]] = {
-    str: "text", bool: "bool", int: "int", float: "float", type(None): "none",
-    Decimal: "decimal", Fraction: "fraction", datetime.date: "date", datetime.datetime: "datetime",
-    PartialDate: "partial-date", Period: "period", bytes: "bytes",
-    list: "list", tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict",
-}  # fmt: skip
-_BASES: Final = (str, bool, int, float, tuple, list, dict)
-
-
-def kind_of(value: object) -> str:
-    """Return the word for what a value is.
-
-    A number of numpy is the number of Python it is equal to, a named tuple a tuple.
-
-    Raises:
-        InvalidValueError: It is of no type that can be written.
-    """
-    kind = _KINDS.get(type(value))
-    if kind is not None:
-        return kind
-    if isinstance(value, Enum):
-        return "enum"
-    for base in _BASES:
-        if isinstance(value, base):
-            return _KINDS[base]
-    plain = _python_number(value)
-    if plain is not value:
-        return kind_of(plain)
-    known = ", ".join(sorted({*_KINDS.values(), "enum"}))
-    raise InvalidValueError("value", f"must be one of {known}", value)
+_HEX = re.compile("-?0x")
 
 
 def cell_of(value: object, kind: str) -> str:
     """Return the text of a value in a column of a kind; what is of another kind is tagged.
 
     Raises:
-        InvalidValueError: It is of no type that can be written, or no text that UTF-8 can write.
+        InvalidValueError: It is of no type that can be written.
 
     >>> cell_of(Decimal("12.50"), "decimal"), cell_of(None, "decimal"), cell_of("!", "text")
     ('12.50', '!none', '!text !')
     """
-    own = kind_of(value)
+    own, plain = known(value)
     if own == "text":
-        text = _checked(str(value))
-        if kind == own and text.strip() and text[0] != TAG and not _ODD.search(text):
-            return text
-        return _tagged(own, _ODD_OR_BACKSLASH.sub(_escape, text))
-    if kind == "number" and own in {"int", "float"}:
-        return _body(own, value, 0)
-    body = _body(own, value, 0)
+        if kind == own and plain.strip() and plain[0] != TAG and not _ODD.search(plain):
+            return str(plain)
+        return _tagged_text(plain)
+    body = _body(own, plain, 0)
+    if kind == "number" and own in {"int", "float"} and not _HEX.match(body):
+        return body
     return body if body and own == kind else _tagged(own, body)
 
 
@@ -108,14 +77,14 @@ def name_cell_of(name: object, reserved: Collection[str]) -> str:
     """Return the text of the name of an attribute: one line, and tagged where it is reserved.
 
     Raises:
-        InvalidValueError: It is of no type that can be written, or no text that UTF-8 can write.
+        InvalidValueError: It is of no type that can be written.
 
     >>> name_cell_of("since", {"id"}), name_cell_of("id", {"id"}), name_cell_of(1, ())
     ('since', '!text id', '!int 1')
     """
     cell = cell_of(name, "text")
     if cell in reserved or (_LINES.search(cell) and not cell.startswith(TAG)):
-        cell = _tagged("text", _ODD_OR_BACKSLASH.sub(_escape, cell))
+        cell = _tagged_text(cell)
     return _LINES.sub(_escape, cell)
 
 
@@ -136,7 +105,7 @@ def value_of(cell: str, kind: str, enums: Enums) -> Any:
     try:
         if kind == "enum":
             return _member(body, enums)
-        if kind in _CONTAINERS:
+        if kind in CONTAINERS:
             return _contained(kind, json.loads(body), enums)
         if read is not None:
             return read(body)
@@ -159,21 +128,17 @@ def to_json(value: object, depth: int = 0) -> Any:
     >>> to_json([None, 1.5, datetime.date(2021, 9, 21), ("a", 1)])
     [None, 1.5, '!date 2021-09-21', {'!tuple': ['a', 1]}]
     """
-    kind = kind_of(value)
-    if kind in _CONTAINERS:
-        inner = _inner(kind, value, depth)
+    kind, plain = known(value)
+    if kind in CONTAINERS:
+        inner = _inner(kind, plain, depth)
         return inner if kind == "list" or isinstance(inner, dict) else {f"{TAG}{kind}": inner}
     if kind == "text":
-        text = _checked(str(value))
-        return _tagged("text", text.replace("\\", "\\u005c")) if text.startswith(TAG) else text
-    plain = _python_number(value)
-    if plain is None or isinstance(plain, bool):
+        return _tagged_text(plain) if plain.startswith(TAG) or _SURROGATE.search(plain) else plain
+    if kind in {"none", "bool"}:
         return plain
-    if kind == "int" and isinstance(plain, int) and abs(plain) <= _SAFE:
-        return int(plain)
-    if kind == "float" and isinstance(plain, float) and math.isfinite(plain):
-        return float(plain)
-    return _tagged(kind, _body(kind, value, depth))
+    if (kind == "int" and abs(plain) <= _SAFE) or (kind == "float" and math.isfinite(plain)):
+        return plain
+    return _tagged(kind, _body(kind, plain, depth))
 
 
 def from_json(plain: object, enums: Enums) -> Any:
@@ -213,22 +178,12 @@ def _tagged(kind: str, body: str) -> str:
     return f"{TAG}{kind} {body}" if body else f"{TAG}{kind}"
 
 
+def _tagged_text(text: str) -> str:
+    return _tagged("text", _ODD_OR_BACKSLASH.sub(_escape, text))
+
+
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
-
-
-def _checked(text: str) -> str:
-    if not text.isascii() and _SURROGATE.search(text):
-        raise InvalidValueError("value", "must be text that UTF-8 can write", text)
-    return text
-
-
-def _python_number(value: object) -> object:
-    """Return the number of Python that a number of numpy is equal to; anything else as it is."""
-    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
-        plain: object = getattr(value, "item")()  # noqa: B009  # numpy is not imported for it
-        return plain if isinstance(plain, bool | int | float) else value
-    return value
 
 
 def _name(cls: type[Enum]) -> str:
@@ -261,13 +216,15 @@ def _read_whole(body: str) -> int:
     return int(body)
 
 
-def _when(value: PartialDate | Period) -> str:
+def _written(value: Any) -> str:
+    """Return the plain form of a value of this package, as JSON where it is more than text."""
     plain = thaw(value.to_plain())
     return plain if isinstance(plain, str) else _compact(plain)
 
 
-def _read_when(body: str) -> Any:
-    return json.loads(body) if body.startswith("{") else body
+def _read_own(own: type[Any], body: str) -> Any:
+    is_json = body.startswith(("{", "[{", "[]"))  # EDTF has [..] of its own
+    return own.from_plain(json.loads(body) if is_json else body)
 
 
 def _compact(plain: object) -> str:
@@ -276,24 +233,23 @@ def _compact(plain: object) -> str:
 
 
 def _body(kind: str, value: Any, depth: int) -> str:
-    if kind in _CONTAINERS:
+    if kind in CONTAINERS:
         return _compact(_inner(kind, value, depth))
-    return _WRITERS[kind](_python_number(value))
+    return _WRITERS[kind](value)
 
 
 _WRITERS: Final[dict[str, Callable[[Any], str]]] = {
     "bool": lambda value: "true" if value else "false",
-    "int": lambda value: _whole_number(int(value)),
-    "float": lambda value: repr(float(value)),
+    "int": _whole_number,
+    "float": repr,
     "none": lambda _: "",
     "decimal": str,
     "fraction": lambda value: "/".join(map(_whole_number, value.as_integer_ratio())),
     "date": datetime.date.isoformat,
     "datetime": datetime.datetime.isoformat,
-    "partial-date": _when,
-    "period": _when,
     "bytes": bytes.hex,
     "enum": _enum_body,
+    **dict.fromkeys(OWN, _written),
 }
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "text": str,
@@ -305,13 +261,9 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "fraction": lambda body: Fraction(*map(_read_whole, body.split("/"))),
     "date": datetime.date.fromisoformat,
     "datetime": datetime.datetime.fromisoformat,
-    "partial-date": lambda body: PartialDate.from_plain(_read_when(body)),
-    "period": lambda body: Period.from_plain(_read_when(body)),
     "bytes": bytes.fromhex,
+    **{kind: functools.partial(_read_own, own) for kind, own in OWN.items()},
 }
-_CONTAINERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "dict": dict,
-}  # fmt: skip
 
 
 def _inner(kind: str, value: Any, depth: int) -> Any:
@@ -320,15 +272,15 @@ def _inner(kind: str, value: Any, depth: int) -> Any:
         rule = f"must have at most {_DEEPEST} containers within one another"
         raise InvalidValueError("value", rule, kind)
     if kind == "dict":
-        if all(type(key) is str and not key.startswith(TAG) for key in value):
-            return {_checked(key): to_json(one, depth + 1) for key, one in value.items()}
+        if all(type(key) is str and to_json(key) == key for key in value):
+            return {key: to_json(one, depth + 1) for key, one in value.items()}
         return [[to_json(key, depth + 1), to_json(one, depth + 1)] for key, one in value.items()]
     held = [to_json(one, depth + 1) for one in value]
     return sorted(held, key=_compact) if "set" in kind else held
 
 
 def _contained(kind: str, plain: Any, enums: Enums) -> Any:
-    make: Callable[[Any], Any] | None = _CONTAINERS.get(kind)
+    make: Callable[[Any], Any] | None = CONTAINERS.get(kind)
     if make is None:
         raise InvalidValueError("value", "must be of a known kind", kind)
     return make(_from_json(plain, enums))

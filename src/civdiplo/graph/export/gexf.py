@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError
 from civdiplo.files import replacing
-from civdiplo.graph.export.columns import HEADER, Cells, Column, Edge, Flat
+from civdiplo.graph.export.columns import ARGUMENTS, HEADER, Cells, Column, Edge, Flat
 from civdiplo.graph.export.encoding import enums_by_name
 from civdiplo.graph.export.foreign import read_foreign
 from civdiplo.graph.export.rebuilding import is_header, rebuilt
@@ -34,14 +34,9 @@ _NAMESPACES: Final = {"1.2": "http://www.gexf.net/1.2draft", "1.3": "http://gexf
 _TYPES: Final = {"int": "long", "float": "double", "bool": "boolean", None: "string"}
 _KEY = "networkx_key"  # what networkx takes as the key of an edge
 _ENDINGS = ("start_is", "end_is")
-# What networkx puts over the attributes of its nodes and edges when it reads a file, and the
-# arguments of its functions, which it hands them to by name.
-_RESERVED: Final = frozenset(
-    {
-        *("id", "key", "pid", "parents", "slices", "spells", "start", "end", "viz", _KEY),
-        *("self", "node_for_adding", "u_of_edge", "v_of_edge", "u_for_edge", "v_for_edge"),
-        *_ENDINGS,
-    }
+# What networkx puts over the attributes of its nodes and edges when it reads a file.
+_RESERVED: Final = ARGUMENTS.union(
+    ("id", "key", "pid", "parents", "slices", "spells", "start", "end", "viz", _KEY), _ENDINGS
 )
 
 
@@ -55,8 +50,9 @@ def write_gexf(
     """Write any networkx graph as GEXF, dynamic where its nodes or edges tell their time.
 
     Attributes that are numbers, or bools of all nodes or edges, are such in GEXF; all else is text,
-    as `civdiplo.graph.export.encoding` tells. The attribute "label" is the label, a "weight" of
-    numbers the weight. The header is the description of the file.
+    as `civdiplo.graph.export.encoding` tells. The attribute "label" is the label, the id where no
+    node has any; a "weight" of numbers is the weight, and "kind" also the kind of a line, by which
+    GEXF 1.3 tells parallel ones apart. The header is the description of the file.
 
     The days of a spell are the widest that the stated time allows, and GEXF knows no other: the
     attributes ``start_is`` and ``end_is`` tell which were "stated" as a day, which are the edge of
@@ -131,6 +127,7 @@ class _Document:
         self._edge_spells = _spells((data for *_, data in network.edges(data=True)), time)
         self._is_dynamic = any(self._node_spells) or any(self._edge_spells)
         self._nodes = _ids(flat.node_columns.values(), {"label"})
+        self._has_labels = "label" in flat.node_columns
         weight = flat.edge_columns.get("weight")
         self._has_weight = weight is not None and weight.native in {"int", "float"}
         known = {"label", "weight"} if self._has_weight else {"label"}
@@ -149,14 +146,16 @@ class _Document:
         yield from self._columns("edge", flat.edge_columns.values(), self._edges)
         yield "<nodes>"
         for (node, cells), spells in zip(flat.nodes(), self._node_spells, strict=True):
-            given = attributes(id=node, label=cells.get("label"))
+            label = cells.get("label") if self._has_labels else node
+            given = attributes(id=node, label=label)
             yield f"<node{given}{_shown(cells, self._nodes, spells)}</node>"
         yield "</nodes>"
         yield "<edges>"
         rows = zip(flat.edges(), self._edge_spells, strict=True)
         for number, (edge, spells) in enumerate(rows):
             weight = edge.cells.get("weight") if self._has_weight else None
-            ends = {"source": edge.source, "target": edge.target}
+            kind = edge.cells.get("kind") if version == "1.3" else None
+            ends = {"source": edge.source, "target": edge.target, "kind": kind}
             given = attributes(id=f"{number}", **ends, label=edge.cells.get("label"), weight=weight)
             cells = edge.cells if edge.key is None else {_KEY: edge.key, **edge.cells}
             yield f"<edge{given}{_shown(cells, self._edges, spells)}</edge>"

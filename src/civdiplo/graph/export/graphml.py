@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from civdiplo.errors import Fault, InvalidDataError
 from civdiplo.files import replacing
-from civdiplo.graph.export.columns import HEADER, Cells, Column, Edge, Flat
+from civdiplo.graph.export.columns import ARGUMENTS, HEADER, Cells, Column, Edge, Flat
 from civdiplo.graph.export.encoding import enums_by_name
 from civdiplo.graph.export.foreign import read_foreign
 from civdiplo.graph.export.rebuilding import rebuilt
@@ -50,7 +50,7 @@ def write_graphml(network: nx.Graph[Any], path: str | os.PathLike[str]) -> None:
 
     Source: GraphML 1.0, http://graphml.graphdrawing.org/specification.html
     """
-    flat = Flat(network, reserved=({"id"}, {"id", _KEY}))
+    flat = Flat(network, reserved=(ARGUMENTS | {"id"}, ARGUMENTS | {"id", _KEY}))
     with replacing(path) as file:
         for line in _lines(flat):
             file.write(f"{line}\n".encode())

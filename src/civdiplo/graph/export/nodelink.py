@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.files import replacing
 from civdiplo.graph.export.columns import HEADER, MOST_FAULTS, VERSION
-from civdiplo.graph.export.encoding import TAG, enums_by_name, from_json, to_json
+from civdiplo.graph.export.encoding import TAG, cell_of, enums_by_name, from_json, to_json
 from civdiplo.graph.export.foreign import read_foreign, read_object
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def write_node_link(network: nx.Graph[Any], path: str | os.PathLike[str]) -> Non
 
     What JSON has no form for is tagged, as `civdiplo.graph.export.encoding` tells; so is the name
     of an attribute that is no text, or is "id" of a node, or "source", "target" or "key" of an
-    edge. ``"civdiplo"`` beside the nodes tells the version of the encoding.
+    edge. A node is text or a number always. ``"civdiplo"`` beside the nodes tells the version of
+    the encoding.
 
     Args:
         network: The graph.
@@ -103,7 +104,7 @@ class _Writing:
         for node, data in self._network.nodes(data=True):
             path = f"$.nodes[{shown(node)}]"
             values = self._values(data, {*_NODE}, path)
-            yield _compact({"id": self._value(node, path, "id"), **values})
+            yield _compact({"id": self._end(node, path, "id"), **values})
 
     def _edges(self) -> Iterator[str]:
         rows: Any = self._network.edges
@@ -112,17 +113,22 @@ class _Writing:
             path = f"$.edges[{shown(source)}, {shown(target)}]"
             names = (*_EDGE, _KEY) if multi else _EDGE
             ends = zip(names, (source, target, *key), strict=True)
-            told = {name: self._value(value, path, name) for name, value in ends}
+            told = {name: self._end(value, path, name) for name, value in ends}
             yield _compact({**told, **self._values(data, self._reserved, path)})
 
     def _values(self, data: Mapping[Any, Any], reserved: set[str], path: str) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, value in data.items():
-            is_plain = type(name) is str and name not in reserved and not name.startswith(TAG)
             written = self._value(name, path, "name of an attribute")
+            is_plain = type(name) is str and written == name and name not in reserved
             key = written if is_plain else _NAME + _compact(written)
             values[str(key)] = self._value(value, path, str(name))
         return values
+
+    def _end(self, value: Any, path: str, field: str) -> Any:
+        """Return a node or a key as JSON: text or a number, for nothing else can be one there."""
+        written = self._value(value, path, field)
+        return cell_of(value, "text") if isinstance(written, (dict, list)) else written
 
     def _value(self, value: Any, path: str, field: str) -> Any:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.files import replacing
-from civdiplo.graph.export.columns import HEADER, Flat
-from civdiplo.graph.export.encoding import cell_of, enums_by_name, kind_of, value_of
+from civdiplo.graph.export.columns import HEADER, MOST_FAULTS, VERSION, commonest
+from civdiplo.graph.export.encoding import cell_of, enums_by_name, value_of
+from civdiplo.graph.export.kinds import known
 from civdiplo.graph.export.rebuilding import is_header
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ __all__ = ["read_pajek", "write_pajek"]
 
 _MOST_VERTICES = 10**8
 _MOST_UNLISTED = 10**6  # vertices without a line: a short file could ask for any number of them
-_MOST_FAULTS = 100
 _UNQUOTABLE = re.compile(r'["\\\n\t]')
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _VERTEX = re.compile(r'\s*([0-9]+)(?:\s+(?:"([^"]*)"|(\S+)))?')
@@ -63,44 +63,71 @@ def write_pajek(
     Source: Mrvar & Batagelj, Pajek: Programs for Analysis and Visualization of Very Large Networks,
     Reference Manual, "Input file format".
     """
-    flat = Flat(network)
-    header = {name: flat.header[name] for name in (HEADER, "directed", "multigraph", "ids")}
-    column = None if weight is None else flat.edge_columns.get(weight)
-    header["weight"] = None if column is None else weight
-    header["weights"] = None if column is None else column.kind
+    edges = network.edges(data=True)
+    weights = [data[weight] for *_, data in edges if weight is not None and weight in data]
+    header = {
+        HEADER: VERSION,
+        "directed": network.is_directed(),
+        "multigraph": network.is_multigraph(),
+        "ids": commonest(network),
+        "weight": weight if weights else None,
+        "weights": commonest(weights) if weights else None,
+    }
+    writing = _Writing(network, header)
     with replacing(path) as file:
         # As Pajek itself writes a file that is not ASCII: a byte order mark, and lines as on DOS.
         file.write(b"\xef\xbb\xbf")
-        for line in _lines(network, flat, header):
+        for line in writing.lines():
             file.write(f"{line}\r\n".encode())
-        flat.check()
-    left = {str(name) for names in (flat.node_columns, flat.edge_columns) for name in names}
-    left -= set() if column is None else {str(weight)}
-    return tuple(sorted(left | {"key"} if network.is_multigraph() else left))
+        if writing.faults:
+            raise InvalidDataError(writing.faults[:MOST_FAULTS])
+    return tuple(sorted(_names(network) - ({str(weight)} if weights else set())))
 
 
-def _lines(network: nx.Graph[Any], flat: Flat, header: dict[str, Any]) -> Iterator[str]:
-    yield f"% {json.dumps(header)}"
-    yield f"*Vertices {network.number_of_nodes()}"
-    numbers: dict[Any, int] = {}
-    for number, (node, (label, _)) in enumerate(zip(network, flat.nodes(), strict=True), start=1):
-        numbers[node] = number
-        yield f'{number} "{_UNQUOTABLE.sub(_escape, label)}"'
-    yield "*Arcs" if network.is_directed() else "*Edges"
-    weight = header["weight"]
-    faults: list[Fault] = []
-    for source, target, data in network.edges(data=True):
-        line = f"{numbers[source]} {numbers[target]}"
-        if weight is None or weight not in data:
-            yield line
-        elif (number_text := _weight_text(data[weight])) is not None:
-            yield f"{line} {number_text}"
-        else:
-            path = f"$.edges[{shown(source)}, {shown(target)}]"
-            rule = "must be a finite number"
-            faults.append(Fault(path, rule, shown(data[weight]), field=str(weight)))
-    if faults:
-        raise InvalidDataError(faults[:_MOST_FAULTS])
+def _names(network: nx.Graph[Any]) -> set[str]:
+    """Return the names of all attributes of nodes and edges, and "key" where edges have keys."""
+    rows = (data for _, data in network.nodes(data=True))
+    names = {str(name) for data in rows for name in data}
+    names |= {str(name) for *_, data in network.edges(data=True) for name in data}
+    return {*names, "key"} if network.is_multigraph() else {*names}
+
+
+class _Writing:
+    """The lines of a file, and what could not be written."""
+
+    def __init__(self, network: nx.Graph[Any], header: dict[str, Any]) -> None:
+        self._network = network
+        self._header = header
+        self.faults: list[Fault] = []
+
+    def lines(self) -> Iterator[str]:
+        network = self._network
+        yield f"% {json.dumps(self._header)}"
+        yield f"*Vertices {network.number_of_nodes()}"
+        numbers = {node: number for number, node in enumerate(network, start=1)}
+        for node, number in numbers.items():
+            yield f'{number} "{_UNQUOTABLE.sub(_escape, self._label(node))}"'
+        yield "*Arcs" if network.is_directed() else "*Edges"
+        weight = self._header["weight"]
+        for source, target, data in network.edges(data=True):
+            line = f"{numbers[source]} {numbers[target]}"
+            has_weight = weight is not None and weight in data
+            yield f"{line} {self._number(source, target, data)}" if has_weight else line
+
+    def _label(self, node: Any) -> str:
+        try:
+            return cell_of(node, self._header["ids"])
+        except InvalidValueError as error:
+            self.faults.append(Fault(f"$.nodes[{shown(node)}]", error.rule, shown(error.value)))
+            return ""
+
+    def _number(self, source: Any, target: Any, data: Mapping[Any, Any]) -> str:
+        weight = self._header["weight"]
+        text = _weight_text(data[weight])
+        if text is None:
+            path, rule = f"$.edges[{shown(source)}, {shown(target)}]", "must be a finite number"
+            self.faults.append(Fault(path, rule, shown(data[weight]), field=str(weight)))
+        return text or ""
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -110,10 +137,10 @@ def _escape(found: re.Match[str]) -> str:
 def _weight_text(value: Any) -> str | None:
     """Return a number as Pajek has it; None for what is no finite number."""
     try:
-        kind = kind_of(value)
+        kind, plain = known(value)
     except InvalidValueError:
         return None
-    text = cell_of(value, kind) if kind in _WEIGHTS else ""
+    text = cell_of(plain, kind) if kind in _WEIGHTS else ""
     return text if _NUMBER.fullmatch(text) else None
 
 
@@ -172,7 +199,7 @@ class _Net:
 
         nodes = self._nodes()
         if self._faults:
-            raise InvalidDataError(self._faults[:_MOST_FAULTS])
+            raise InvalidDataError(self._faults[:MOST_FAULTS])
         arcs = any(is_arc for *_, is_arc in self._lines)
         directed = self._header.get("directed", arcs) is True
         multi = self._header.get("multigraph", True) is True
