@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 from attrs import evolve
 
@@ -25,11 +27,14 @@ from civdiplo.graph.measures import (
     degree_centralization,
     ei_index,
     mean_local_clustering,
+    mixing,
     overview,
     rich_club,
     structural_holes,
     transitivity,
+    walks,
 )
+from civdiplo.graph.models import communities, permute_ei
 
 COUNTRIES = {"a": "VN", "b": "VN", "m": "RU", "x": "CU", "y": "CU", "lone": None}
 FACTS = Dataset([
@@ -91,7 +96,7 @@ def test_distances_beyond_the_exact_say_their_sample() -> None:
     assert rows["diameter"]["definition"].endswith("at least")
     assert "100 drawn" in rows["mean distance"]["of"]
     assert rows["mean distance"]["value"] == pytest.approx(150.5)
-    assert "closeness centralization" not in rows
+    assert rows["closeness centralization"]["value"] is None
 
 
 def test_distances_in_a_small_largest_component_are_exact() -> None:
@@ -213,3 +218,55 @@ def test_ties_of_weight_zero_are_none_to_brokers() -> None:
     network: nx.Graph[str] = nx.path_graph("abc")
     nx.set_edge_attributes(network, {("a", "b"): 3, ("b", "c"): 0}, "weight")
     assert structural_holes(network, weight="weight").column("contacts") == (1, 1, 0)
+
+
+def test_a_table_shows_its_beginning_and_says_what_it_is() -> None:
+    """Its repr, and its HTML for notebooks, have the first rows, how many there are, and why."""
+    found = structural_holes(nx.path_graph(1000))
+    for told in (repr(found), found._repr_html_()):
+        assert "1000 rows" in told
+        assert "… and 980 more; nodes 1000" in told
+        assert "Burt, Structural Holes, 1992" in told
+        assert len(told) < 6000
+    assert len(str(found).splitlines()) == 1001
+    marked = evolve(found, columns=["<b>"], cells=[["<script>"], [None]])
+    assert "<td>&lt;script&gt;</td></tr><tr><td></td>" in marked._repr_html_()
+    assert "more" not in repr(marked)
+
+
+def test_a_table_is_a_data_frame_in_one_line() -> None:
+    """Columns keep their names, also where there are no rows."""
+    networks: list[nx.Graph[Any]] = [nx.path_graph(3), nx.Graph()]
+    for network in networks:
+        found = structural_holes(network)
+        frame = pd.DataFrame(found.cells, columns=found.columns)
+        assert list(frame.columns) == list(found.columns)
+        assert len(frame) == len(found) == len(network)
+
+
+def test_results_survive_pickling() -> None:
+    """What one process works out, another can take."""
+    network = nx.barbell_graph(4, 1)
+    nx.set_node_attributes(network, {node: "ab"[node % 2] for node in network}, "group")
+    for found in (
+        transitivity(network),
+        structural_holes(network),
+        mixing(network, "group"),
+        walks(network),
+        summary(network),
+        permute_ei(network, "group", n=5),
+        communities(network),
+    ):
+        assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
+
+
+def test_results_of_many_figures_are_told_in_short() -> None:
+    """A thousand figures drawn, or all members of communities, are not in the repr."""
+    network = nx.barbell_graph(30, 0)
+    compared = permute_ei(network, {node: node < 30 for node in network})
+    assert repr(compared).startswith("<Comparison: E-I index -0.9977; of 1000 draws ")
+    parted = communities(network)
+    told = "<Partition: 2 communities of 60 nodes, modularity 0.4989, louvain, seed 0>"
+    assert repr(parted) == told
+    assert str(parted) == str(parted.table())
+    assert "no ties" in repr(communities(nx.empty_graph(2)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from html import escape
 from typing import Any, TypeAlias
 
 import attrs
@@ -16,6 +17,8 @@ __all__ = ["Measure", "Of", "Table", "Value"]
 Value: TypeAlias = str | int | float | bool | None
 Of: TypeAlias = tuple[tuple[str, Value], ...]
 Cells: TypeAlias = tuple[tuple[Any, ...], ...]
+
+_FIRST = 20  # rows that are shown where nobody asked for all
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -101,9 +104,12 @@ class Measure:
         return f"{self.name} {figure} ({'; '.join(told)})"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Table:
     """Rows of figures, all worked out by one definition.
+
+    ``pandas.DataFrame(table.cells, columns=table.columns)`` is the same as a data frame; a notebook
+    shows the first rows, the definition and the source.
 
     Args:
         name: What is measured.
@@ -161,12 +167,38 @@ class Table:
 
     def __str__(self) -> str:
         """Return the rows under the names of the columns, as text of even width."""
-        lines = [self.columns, *(tuple(map(_shown, row)) for row in self.cells)]
-        widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
+        return _aligned([self.columns, *(tuple(map(_shown, row)) for row in self.cells)])
+
+    def __repr__(self) -> str:
+        """Return the name, the first rows and the definition."""
+        first = _aligned([self.columns, *(tuple(map(_shown, row)) for row in self.cells[:_FIRST])])
+        return f"<Table of {len(self)} rows: {self.name}>\n{first}\n{self._about()}"
+
+    def _repr_html_(self) -> str:
+        """Return the same for a notebook."""
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(_shown(cell))}</td>" for cell in row) + "</tr>"
+            for row in self.cells[:_FIRST]
         )
+        caption = f"<caption>{escape(self.name)}, {len(self)} rows</caption>"
+        table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"{table}<p>{escape(self._about())}</p>"
+
+    def _about(self) -> str:
+        """Return how many rows are not shown, what the table was worked out of, and how."""
+        more = [f"… and {len(self) - _FIRST} more"] if len(self) > _FIRST else []
+        return "; ".join(
+            [*more, *([_told(self.of)] if self.of else []), self.definition, self.source]
+        )
+
+
+def _aligned(lines: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
 
 
 def _told(of: Of) -> str:

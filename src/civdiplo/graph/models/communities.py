@@ -34,7 +34,7 @@ _MODULARITY = (
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Partition:
     """A network parted into communities.
 
@@ -57,6 +57,17 @@ class Partition:
     def __len__(self) -> int:
         """Return the number of communities."""
         return len(self.parts)
+
+    def __repr__(self) -> str:
+        """Return how many communities there are of how many nodes, and by which method."""
+        nodes, figure = sum(map(len, self.parts)), _number(self.modularity)
+        found = f"{len(self)} communities of {nodes} nodes"
+        modularity = "no ties" if figure is None else f"modularity {figure:.4g}"
+        return f"<Partition: {found}, {modularity}, {self.method}, seed {self.seed}>"
+
+    def __str__(self) -> str:
+        """Return a line for each community, as `table` has it."""
+        return str(self.table())
 
     def labels(self) -> dict[Any, int]:
         """Return the number of its community, from 0 for the largest, for each node."""

@@ -21,7 +21,7 @@ def _floats(figures: Iterable[float]) -> tuple[float, ...]:
     return tuple(float(figure) for figure in figures)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Comparison:
     """A figure, and the same figure of networks drawn at random.
 
@@ -137,6 +137,10 @@ class Comparison:
             f"{self.name} {self.observed:.4g}; of {len(self.drawn)} draws {self.mean:.4g} "
             f"({low:.4g} to {high:.4g}); {apart}"
         )
+
+    def __repr__(self) -> str:
+        """Return the same, not the figures drawn one by one."""
+        return f"<Comparison: {self}>"
 
     def _told(self) -> dict[str, float | None]:
         return {
