@@ -26,9 +26,10 @@ Source: RFC 4180 (CSV), the IANA registration of text/tab-separated-values.
 
 from __future__ import annotations
 
+from civdiplo.io.table.columns import Column, First, Line, MoneyOf, PeriodOf
 from civdiplo.io.table.reading import iter_read, read
 from civdiplo.io.table.taking import CODES
-from civdiplo.io.table.templates import Column, Each, First, Key, MoneyOf, PeriodOf, Template
+from civdiplo.io.table.templates import Each, Key, Template
 from civdiplo.io.table.writing import WRITE_CODES, write
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Each",
     "First",
     "Key",
+    "Line",
     "MoneyOf",
     "PeriodOf",
     "Template",

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
+
+from attrs import define
 
 from civdiplo.entities.actors import Group, Organization, Person, Place
 from civdiplo.entities.base import Entity
 from civdiplo.errors import Fault
 from civdiplo.io.streaming import Say
 from civdiplo.io.table.filling import Filled
-from civdiplo.io.table.taking import Asked, Draft, Taking
+from civdiplo.io.table.taking import Asked, Taking
 from civdiplo.values.text import LocalText, folded
 
 __all__ = ["Joining"]
 
 _NAMED = (Place, Organization, Person, Group)
+
+
+@define(eq=False)
+class Draft:
+    """An entity in the making: what rows have said of it so far, and the line of the first.
+
+    ``sides`` tells of each order in which the parts of its key came whether it was the other one.
+    """
+
+    filled: Filled
+    values: dict[str, Any]
+    line: int
+    sides: set[bool]
 
 
 class Joining(Taking):
@@ -24,34 +38,27 @@ class Joining(Taking):
     def __init__(self, file: str, asked: Asked, say: Say) -> None:
         super().__init__(file, asked, say)
         self.drafts: dict[str, Draft] = {}
-        self.seen: dict[bytes, int] = {}
 
-    def is_repeated(self, row: dict[str, str]) -> bool:
+    def is_repeated(self, taken: tuple[str, ...]) -> bool:
         """Report a row that has the taken cells of a row before it, and tell whether it has."""
-        taken = [row[name] for name in self.names]
-        digest = hashlib.blake2b("\x1f".join(taken).encode(), digest_size=16).digest()
-        first = self.seen.setdefault(digest, self.line)
+        first = self.first_line(taken)
         if first != self.line:
             self.note("repeated-row", taken, f"left out, as it says what line {first} says")
         return first != self.line
 
     def join(self, filled: Filled) -> None:
         """Join what a row says of an entity with what rows before it said."""
-        identity = filled.identity
-        draft = self.drafts.get(identity.id)
+        draft = self.drafts.get(filled.id)
         if draft is None:
-            draft = Draft(filled, dict(filled.values), self.line, {identity.turned})
-            self.drafts[identity.id] = draft
+            draft = Draft(filled, dict(filled.values), self.line, {filled.is_turned})
+            self.drafts[filled.id] = draft
             return
         first = draft.filled
-        if (
-            first.template.makes is not filled.template.makes
-            or first.identity.parts != identity.parts
-        ):
+        if first.template.makes is not filled.template.makes or first.parts != filled.parts:
             rule = f"must give an id of its own, as line {draft.line} gives the same one"
-            self.fault([Fault("$", rule, identity.id, field="key")], list(identity.parts))
+            self.fault([Fault("$", rule, filled.id, field="key")], filled.parts)
             return
-        draft.sides.add(identity.turned)
+        draft.sides.add(filled.is_turned)
         if filled is not first:
             for name, value in filled.values.items():
                 self.reconcile(draft, name, value)
@@ -61,25 +68,25 @@ class Joining(Taking):
         held = draft.values.get(name)
         if held is None:
             draft.values[name] = value
-        elif value is None or value == held:
+        elif value == held:
             return
         elif name in draft.filled.template.gathered:
             draft.values[name] = held + tuple(part for part in value if part not in held)
         else:
             became = f"{held} of line {draft.line} is kept"
-            self.note("differs", str(value), became, field=name, entity=draft.id)
+            self.note("differs", str(value), became, field=name, entity=draft.filled.id)
 
     def finish(self) -> list[Entity]:
         """Return the entities; every fault of the file is raised here."""
-        entities = [made for draft in self.drafts.values() if (made := self.made(draft))]
+        made = [self.made(one.filled, one.values, one.line) for one in self.drafts.values()]
+        entities = [entity for entity in made if entity is not None]
         self.end()
         for draft in self.drafts.values():
-            identity = draft.filled.identity
-            if draft.filled.template.key.unordered and len(draft.sides) == 1:
-                parts = identity.parts
-                told = list(reversed(parts) if True in draft.sides else parts)
+            filled = draft.filled
+            if filled.template.key.unordered and len(draft.sides) == 1:
+                told = filled.parts[::-1] if True in draft.sides else filled.parts
                 became = "taken, although the other side does not state it"
-                self.note("one-sided", told, became, line=draft.line, entity=identity.id)
+                self.note("one-sided", told, became, line=draft.line, entity=filled.id)
         self.note_homonyms(entities)
         self.tell()
         return entities

@@ -6,13 +6,13 @@ from civdiplo.entities.base import Entity
 from civdiplo.errors import InvalidValueError
 from civdiplo.io.streaming import Say
 from civdiplo.io.table.filling import Filled
-from civdiplo.io.table.taking import Asked, Draft, Taking
+from civdiplo.io.table.taking import Asked, Taking
 
 __all__ = ["Passing"]
 
 
 class Passing(Taking):
-    """A table whose rows pass by: of each entity a digest is kept, of what it was and said."""
+    """A table whose rows pass by: of each entity the id is kept, and a hash of what was said."""
 
     def __init__(self, file: str, asked: Asked, say: Say) -> None:
         super().__init__(file, asked, say)
@@ -20,40 +20,31 @@ class Passing(Taking):
             if template.gathered:
                 rule = "must not gather parts over rows where a table is read as a stream"
                 raise InvalidValueError("templates", rule, ", ".join(template.gathered))
-        self.said: dict[bytes, bytes] = {}
+        self.said: dict[str, int] = {}
         self.ready: list[Entity] = []
         self.is_new: bool = False
 
-    def is_repeated(self, row: dict[str, str]) -> bool:
+    def is_repeated(self, taken: tuple[str, ...]) -> bool:
         """Take every row: whether it says anything new is seen by the entities it makes."""
         return False
 
-    def fill(self, row: dict[str, str]) -> None:
+    def fill(self, taken: tuple[str, ...], cells: list[str]) -> None:
         """Fill all templates; report a row that only says again what was said."""
         self.is_new = False
         waiting, faults = len(self.waiting), len(self.faults)
-        super().fill(row)
+        super().fill(taken, cells)
         if not self.is_new and len(self.waiting) == waiting and len(self.faults) == faults:
-            taken = [row[name] for name in self.names]
             self.note("repeated-row", taken, "left out, as rows before it say the same")
 
     def join(self, filled: Filled) -> None:
         """Make the entity, or report what differs from the row that made it."""
-        said = filled.said
-        known = self.said.get(said.id)
+        known = self.said.get(filled.id)
         if known is None:
-            self.said[said.id] = said.values
+            self.said[filled.id] = filled.said
             self.is_new = True
-            draft = Draft(filled, dict(filled.values), self.line, {filled.identity.turned})
-            entity = self.made(draft)
+            entity = self.made(filled, filled.values, self.line)
             if entity is not None:
                 self.ready.append(entity)
-        elif known != said.values:
+        elif known != filled.said:
             became = "not taken, as the row that first made the entity stated it otherwise"
-            self.note("differs", dict(filled.told), became, entity=filled.identity.id)
-
-    def passed(self) -> list[Entity]:
-        """Return the entities that the last row made."""
-        ready = list(self.ready)
-        self.ready.clear()
-        return ready
+            self.note("differs", dict(filled.told), became, entity=filled.id)

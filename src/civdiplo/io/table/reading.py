@@ -83,7 +83,7 @@ def read(
         with opened(path, **form) as rows:
             joining.begin(rows.header)
             for line, cells in rows.body:
-                joining.take(line, cells, rows.header)
+                joining.take(line, cells)
             entities = joining.finish()
     except InvalidDataError as error:
         raise _placed(error, name) from None
@@ -172,9 +172,10 @@ def _passing(
             if passing.asked.source is not None:
                 yield passing.asked.source
             for line, cells in rows.body:
-                passing.take(line, cells, rows.header)
+                passing.take(line, cells)
                 if not passing.faults:
-                    yield from passing.passed()
+                    yield from passing.ready
+                passing.ready.clear()
             passing.end()
     except InvalidDataError as error:
         raise _placed(error, passing.file) from None

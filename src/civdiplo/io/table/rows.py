@@ -25,6 +25,7 @@ Row: TypeAlias = "tuple[int, list[str] | Fault]"  # the line it begins on, and i
 _LINE = 16 * 2**20  # characters of one line
 _DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PACKED = ".gz"
+_UNREADABLE = (csv.Error, UnicodeError, EOFError, OSError, zlib.error)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
@@ -68,13 +69,16 @@ def opened(
         form: dict[str, Any] = {"delimiter": delimiter, "strict": True}
         if not quoted:
             form["quoting"] = csv.QUOTE_NONE
-        rows = _read(csv.reader(_lines(file), **form), encoding)
-        header = _header(next(rows, (1, []))) if columns is None else tuple(columns)
+        reader = csv.reader(_lines(file), **form)
+        if columns is None:
+            header = _header(next(_rows(reader, encoding, None), (1, [])))
+        else:
+            header = tuple(columns)
         twice = sorted({name for name in header if header.count(name) > 1})
         if twice:
             rule = "must name each column once"
             raise InvalidDataError([Fault("$", rule, shown(name), line=1) for name in twice])
-        yield Rows(header, (_whole(row, len(header)) for row in rows))
+        yield Rows(header, _rows(reader, encoding, len(header)))
 
 
 def _as_text(binary: BinaryIO, path: str | os.PathLike[str], encoding: str) -> TextIO:
@@ -98,29 +102,38 @@ def _lines(file: TextIO) -> Iterator[str]:
         line = file.readline(_LINE + 1)
 
 
-def _read(reader: Any, encoding: str) -> Iterator[Row]:
+def _rows(reader: Any, encoding: str, width: int | None) -> Iterator[Row]:
     """Yield each row with its first line; nothing after what cannot be parted into cells."""
     while True:
         line = reader.line_num + 1
-        broken = ""
-        cells: list[str] | None = None
         try:
             cells = next(reader, None)
-        except csv.Error as error:
-            broken = f"must be cells with closed quotes ({error}); the rest is not read"
-        except UnicodeError as error:
-            broken = f"must be {encoding} ({error}); the rest is not read"
-        except (EOFError, OSError, zlib.error) as error:
-            broken = f"must be a whole gzip file ({error}); the rest is not read"
-        if broken:
-            yield line, Fault("$", broken, "", line=line)
+        except _UNREADABLE as error:
+            rule = f"{_broken(error, encoding)}; the rest is not read"
+            yield line, Fault("$", rule, "", line=line)
+            return
         if cells is None:
             return
-        wrong = next((cell for cell in cells if _UNDECODED.search(cell)), None)
-        if wrong is None:
-            yield line, cells
+        if not "".join(cells).isascii() and (undecoded := _undecoded(cells)) is not None:
+            yield line, Fault("$", f"must be {encoding}", ascii(undecoded), line=line)
+        elif cells and width is not None and len(cells) != width:
+            rule = f"must have {width} cells, as the header has"
+            yield line, Fault("$", rule, str(len(cells)), line=line)
         else:
-            yield line, Fault("$", f"must be {encoding}", ascii(wrong), line=line)
+            yield line, cells
+
+
+def _broken(error: Exception, encoding: str) -> str:
+    """Return the rule that what stopped the reading breaks."""
+    if isinstance(error, csv.Error):
+        return f"must be cells with closed quotes ({error})"
+    what = encoding if isinstance(error, UnicodeError) else "a whole gzip file"
+    return f"must be {what} ({error})"
+
+
+def _undecoded(cells: list[str]) -> str | None:
+    """Return the first cell that holds bytes which the encoding has no characters for."""
+    return next((cell for cell in cells if _UNDECODED.search(cell)), None)
 
 
 def _header(row: Row) -> tuple[str, ...]:
@@ -132,11 +145,3 @@ def _header(row: Row) -> tuple[str, ...]:
         rule = "must begin with the names of the columns (or give columns=)"
         raise InvalidDataError([Fault("$", rule, shown(list(names)), line=line)])
     return names
-
-
-def _whole(row: Row, width: int) -> Row:
-    line, cells = row
-    if isinstance(cells, Fault) or not cells or len(cells) == width:
-        return row
-    rule = f"must have {width} cells, as the header has"
-    return line, Fault("$", rule, str(len(cells)), line=line)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeVar
 
-from attrs import define, frozen
+from attrs import frozen
 
 from civdiplo.entities.base import Entity
 from civdiplo.entities.sources import Source
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError
 from civdiplo.io.report import Code, Entry
 from civdiplo.io.streaming import Say
-from civdiplo.io.table.filling import BlankError, Filled, Filling
-from civdiplo.io.table.templates import Column, Template, parts_of
+from civdiplo.io.table.cells import BlankError, CellReaders
+from civdiplo.io.table.columns import Column, Line
+from civdiplo.io.table.fillers import Fillers
+from civdiplo.io.table.filling import Filled, Filling
+from civdiplo.io.table.templates import Template, parts_of
 from civdiplo.serialize.faults import did_you_mean
 from civdiplo.serialize.making import Make, maker
-from civdiplo.values.identifiers import check_id
 from civdiplo.values.provenance import Citation
 
-__all__ = ["CODES", "Asked", "Draft", "Taking", "Where"]
+__all__ = ["CODES", "Asked", "Taking", "Where"]
 
 Where: TypeAlias = Callable[[Mapping[str, str]], bool]
 T = TypeVar("T", bound=Hashable)
@@ -37,6 +41,7 @@ CODES: Final = (
     Code("defaulted", "info", "must be stated, or another column is taken"),
     Code("faulty-row", "loss", "must be a row without faults"),
     Code("repeated-row", "info", "must say something that no row before it says"),
+    Code("equal-row", "warning", "must differ from every row before it"),
     Code("differs", "loss", "must be what other rows state of the same entity"),
     Code("self-tie", "loss", "must tie two different parties"),
     Code("one-sided", "info", "must be stated from both sides"),
@@ -62,21 +67,6 @@ class Asked:
     language: str
 
 
-@define
-class Draft:
-    """An entity in the making: what rows have said of it so far, and the line of the first."""
-
-    filled: Filled
-    values: dict[str, Any]
-    line: int
-    sides: set[bool]
-
-    @property
-    def id(self) -> str:
-        """The id of the entity."""
-        return self.filled.identity.id
-
-
 class Taking(ABC):
     """The rows of one table on their way to entities; ``say`` takes the entries of the report."""
 
@@ -88,22 +78,41 @@ class Taking(ABC):
             one for one in parts if isinstance(one, Template)
         )
         self.names: tuple[str, ...] = _distinct(
-            one.name for one in parts if isinstance(one, Column)
+            one.name for one in parts if isinstance(one, Column) and not isinstance(one, Line)
         )
-        self.filling: Filling = Filling({*asked.missing, ""}, asked.language, self.defaulted)
+        self.reads_line: bool = any(isinstance(one, Line) for one in parts)
+        self.is_numbered: bool = any(one.key.is_numbered for one in self.templates)
+        readers = CellReaders(self.names, {*asked.missing, ""}, asked.language)
+        fillers = Fillers(readers, self.defaulted)
+        self.fillings: list[Filling] = [Filling(one, fillers, readers) for one in self.templates]
+        self.header: tuple[str, ...] = ()
+        self.pick: Callable[[list[str]], tuple[str, ...]] = tuple
         self.report: Say = say
         self.waiting: list[Entry] = []
         self.faults: list[Fault] = []
         self.line: int = 0
         self.not_asked_for: int = 0
+        self._first_lines: dict[bytes, int] = {}
 
     @abstractmethod
-    def is_repeated(self, row: dict[str, str]) -> bool:
+    def is_repeated(self, taken: tuple[str, ...]) -> bool:
         """Report a row that says what a row before it says, and tell whether it does."""
 
     @abstractmethod
     def join(self, filled: Filled) -> None:
         """Join what a row says of an entity with what rows before it said."""
+
+    def first_line(self, taken: tuple[str, ...]) -> int:
+        """Return the line of the first row that has the same taken cells as this one."""
+        digest = hashlib.blake2b("\x1f".join(taken).encode(), digest_size=16).digest()
+        return self._first_lines.setdefault(digest, self.line)
+
+    def note_equal(self, taken: tuple[str, ...]) -> None:
+        """Report a row that its line alone keeps apart from one before it."""
+        first = self.first_line(taken)
+        if first != self.line:
+            became = f"taken apart from line {first}, which says the same"
+            self.note("equal-row", taken, became)
 
     def note(self, code: str, original: Any, became: str, **place: Any) -> None:
         """Report a value of the row that is being read, unless another place is given.
@@ -133,60 +142,70 @@ class Taking(ABC):
                 Fault("$", f"must have the column {name} {did_you_mean(name, header)}", "", line=1)
                 for name in absent
             )
+        self.header = header
+        self.pick = _picked([header.index(name) for name in self.names])
         for name in header:
             if name not in self.names:
                 self.note("column-not-taken", name, "left out", line=1, field=name)
         self.tell()
 
-    def take(self, line: int, cells: list[str] | Fault, header: tuple[str, ...]) -> None:
+    def take(self, line: int, cells: list[str] | Fault) -> None:
         """Take a row, or say why not."""
         self.line = line
         if isinstance(cells, Fault):
             self.fault([cells], [])
-        elif not any(cell.strip() for cell in cells):
+        elif not any(map(str.strip, cells)):
             self.note("blank-row", cells, "left out")
         else:
-            row = self.trimmed(dict(zip(header, cells, strict=True)))
-            if self.asked.where is not None and not self.asked.where(row):
+            taken = self.trimmed(cells)
+            where = self.asked.where
+            if where is not None and not where(dict(zip(self.header, cells, strict=True))):
                 self.not_asked_for += 1
-            elif not self.is_repeated(row):
-                self.fill(row)
-        self.tell()
+            elif self.is_numbered:
+                self.note_equal(taken)
+                self.fill(taken, cells)
+            elif not self.is_repeated(taken):
+                self.fill(taken, cells)
+        if self.waiting:
+            self.tell()
 
-    def trimmed(self, row: dict[str, str]) -> dict[str, str]:
-        """Take the blanks off the ends of the cells that are taken."""
-        for name in self.names:
-            text = row[name].strip()
-            if text != row[name]:
-                self.note("trimmed", row[name], f"taken as {text!r}", field=name)
-                row[name] = text
-        return row
+    def trimmed(self, cells: list[str]) -> tuple[str, ...]:
+        """Take the blanks off the ends of the cells that are taken, and return these."""
+        given = self.pick(cells)
+        taken = tuple(map(str.strip, given))
+        if taken != given:
+            for name, text, stripped in zip(self.names, given, taken, strict=True):
+                if text != stripped:
+                    self.note("trimmed", text, f"taken as {stripped!r}", field=name)
+                    cells[self.header.index(name)] = stripped
+        return taken
 
-    def fill(self, row: dict[str, str]) -> None:
+    def fill(self, taken: tuple[str, ...], cells: list[str]) -> None:
         """Fill all templates, and take what they make only where none of them has a fault."""
         made: list[Filled] = []
         faults: list[Fault] = []
         waiting = len(self.waiting)
-        for template in self.templates:
+        row = (*taken, str(self.line)) if self.reads_line else taken
+        for filling in self.fillings:
             try:
-                made.append(self.filling.fill(template, row))
+                made.append(filling.fill(row))
             except BlankError as blank:
-                became = f"no {template.makes.__name__} is made of the row"
-                self.note("blank", row[blank.column], became, field=blank.column)
+                became = f"no {filling.template.makes.__name__} is made of the row"
+                self.note("blank", blank.text, became, field=blank.field)
             except InvalidDataError as error:
                 faults += error.faults
         if faults:
             del self.waiting[waiting:]
-            self.fault(faults, list(row.values()))
+            self.fault(faults, cells)
             return
         for filled in made:
             if len(filled.refers) > 1 and len(set(filled.refers)) == 1:
                 became = f"no {filled.template.makes.__name__} is made of the row"
-                self.note("self-tie", list(filled.refers), became)
+                self.note("self-tie", filled.refers, became)
             else:
                 self.join(filled)
 
-    def fault(self, faults: list[Fault], row: list[str]) -> None:
+    def fault(self, faults: list[Fault], row: Sequence[str]) -> None:
         """Keep faults for the error, or report the row."""
         if self.asked.leave_out:
             told = "; ".join(str(fault) for fault in faults)
@@ -196,32 +215,27 @@ class Taking(ABC):
         if len(self.faults) > _FAULTS:
             raise InvalidDataError(self.faults[:_FAULTS])
 
-    def made(self, draft: Draft) -> Entity | None:
-        """Return the entity of a draft, or say why there is none."""
-        self.line = draft.line
-        template = draft.filled.template
-        blank = [
-            one.name
-            for one in template.shapes
-            if one.required and draft.values.get(one.name) is None
-        ]
+    def made(self, filled: Filled, values: Mapping[str, Any], line: int) -> Entity | None:
+        """Return the entity of what rows said, of which this was the first, or say why not."""
+        self.line = line
+        template = filled.template
+        blank = [name for name in template.required if name not in values]
         if blank:
             became = "the entity is not made; what refers to it leads nowhere"
-            self.note("blank", "", became, field=blank[0], entity=draft.id)
+            self.note("blank", "", became, field=blank[0], entity=filled.id)
             return None
-        values = {name: value for name, value in draft.values.items() if value is not None}
+        arguments = {**values, "id": filled.id}
         for name, each in template.gathered.items():
             if name in values:
-                values[name] = each.in_order(values[name])
+                arguments[name] = each.in_order(values[name])
         if self.asked.source is not None:
-            values["sources"] = (Citation(self.asked.source.id, locator=f"line {draft.line}"),)
+            arguments["sources"] = (Citation(self.asked.source.id, locator=f"line {line}"),)
+        makes: Any = template.makes
         try:
-            values["id"] = check_id(draft.id)
-            makes: Any = template.makes
-            made: Entity = _maker(makes)(values)
+            made: Entity = _maker(makes)(arguments)
         except InvalidValueError as error:
-            fault = Fault("$", error.rule, repr(error.value), field=error.field, entity=draft.id)
-            self.fault([fault], list(draft.filled.identity.parts))
+            fault = Fault("$", error.rule, repr(error.value), field=error.field, entity=filled.id)
+            self.fault([fault], filled.parts)
             return None
         return made
 
@@ -232,6 +246,13 @@ class Taking(ABC):
         self.tell()
         if self.faults:
             raise InvalidDataError(self.faults)
+
+
+def _picked(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """Return what gives the cells of these places."""
+    if len(places) > 1:
+        return operator.itemgetter(*places)
+    return lambda cells: tuple([cells[place] for place in places])
 
 
 def _distinct(values: Iterable[T]) -> tuple[T, ...]:

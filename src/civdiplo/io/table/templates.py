@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import attrs
 from attrs import frozen
@@ -15,88 +12,14 @@ from attrs import frozen
 from civdiplo.entities.base import Entity, type_name
 from civdiplo.entities.shapes import FieldShape, Part, shapes
 from civdiplo.errors import InvalidValueError
+from civdiplo.io.table.columns import Column, First, Line, MoneyOf, PeriodOf
 from civdiplo.serialize.faults import did_you_mean
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period
 
-__all__ = [
-    "Column",
-    "Each",
-    "First",
-    "Key",
-    "MoneyOf",
-    "PeriodOf",
-    "Template",
-    "is_fit",
-    "parts_of",
-    "slug",
-]
+__all__ = ["Each", "Key", "Template", "inner_of", "parts_of"]
 
-Convert: TypeAlias = Callable[[str], Any] | Mapping[str, Any]
-
-_ID_LENGTH = 200
-_DIGEST = 16
-_UNFIT = re.compile(r"[^0-9A-Za-z.]+")
-_CLEAN = re.compile(r"[0-9A-Za-z.]+(?:-[0-9A-Za-z.]+)*")
-
-
-@frozen
-class Column:
-    """The text of one column.
-
-    Args:
-        name: The name of the column.
-        convert: A function of the text, or a mapping of the texts that may stand there; what it
-            gives goes into the field, None for nothing.
-        language: BCP 47 tag of the text, where the field holds words; that of the table if None.
-        scheme: The scheme of the code, where the field holds identifiers.
-        split: What parts several values in one cell, such as ";".
-    """
-
-    name: str
-    convert: Convert | None = attrs.field(default=None, kw_only=True)
-    language: str | None = attrs.field(default=None, kw_only=True)
-    scheme: str | None = attrs.field(default=None, kw_only=True)
-    split: str | None = attrs.field(default=None, kw_only=True)
-
-
-@frozen(init=False)
-class First:
-    """The first of several columns that states something; the report says where it is a later one.
-
-    Args:
-        columns: The columns, or their names.
-    """
-
-    columns: tuple[Column, ...]
-
-    def __init__(self, *columns: Column | str) -> None:
-        held = tuple(Column(one) if isinstance(one, str) else one for one in columns)
-        object.__setattr__(self, "columns", held)
-
-
-@frozen
-class PeriodOf:
-    """A period: EDTF texts for its first and last date, or what columns hold of them.
-
-    A blank end is unknown; give ".." for one that is open.
-    """
-
-    start: Any = None
-    end: Any = None
-
-
-@frozen
-class MoneyOf:
-    """An amount of money, nothing where the amount is blank.
-
-    Args:
-        amount: The column of the amount, plain digits (or converted to such).
-        currency: The column of the ISO 4217 code, or the code.
-    """
-
-    amount: Any
-    currency: Any
+_PREFIX = re.compile(r"[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]+)*")
 
 
 @frozen(init=False, eq=False)
@@ -146,7 +69,7 @@ def _place(value: Any) -> Any:
     return value.earliest if isinstance(value, (PartialDate, Period)) else value
 
 
-@frozen(init=False)
+@frozen(init=False, eq=False)
 class Key:
     """What the id of an entity is made of: the same content gives the same id, in any table.
 
@@ -154,16 +77,21 @@ class Key:
     stand for another key, a digest of the parts ends it.
 
     Args:
-        parts: Names of columns, columns, or templates and keys, whose ids are taken.
+        parts: Names of columns, columns, the `Line`, or templates and keys, whose ids are taken.
         prefix: What the id begins with; the type of the entity in lower case if None. Keys that
-            shall meet in one entity have one prefix.
+            shall meet in one entity have one prefix. A key with the line names the table by it.
         unordered: Whether the parts give the same id in any order, as the two sides of a twinning
             do. The report then lists what is stated from one side only.
+
+    Raises:
+        InvalidValueError: There is no part, a part is none of these, the prefix is not fit for an
+            id, or the line is a part of a key without prefix or without order.
     """
 
     parts: tuple[Any, ...]
     prefix: str | None
     unordered: bool
+    is_numbered: bool = attrs.field(repr=False)
 
     def __init__(
         self, *parts: str | Column | Key | Template, prefix: str | None = None,
@@ -171,11 +99,35 @@ class Key:
     ) -> None:  # fmt: skip
         if not parts:
             raise InvalidValueError("key", "must be made of at least one column", parts)
-        if prefix is not None and not _CLEAN.fullmatch(prefix):
+        if prefix is not None and not _PREFIX.fullmatch(prefix):
             raise InvalidValueError("prefix", "must be letters, digits, dots and hyphens", prefix)
         held = tuple(Column(part) if isinstance(part, str) else part for part in parts)
-        for name, value in (("parts", held), ("prefix", prefix), ("unordered", unordered)):
+        _check_parts(held, prefix, unordered=unordered)
+        numbered = any(isinstance(one, Line) for one in held) or any(
+            _key_of(one).is_numbered for one in held if not isinstance(one, Column)
+        )
+        facts = {"parts": held, "prefix": prefix, "unordered": unordered, "is_numbered": numbered}
+        for name, value in facts.items():
             object.__setattr__(self, name, value)
+
+
+def _check_parts(parts: tuple[Any, ...], prefix: str | None, *, unordered: bool) -> None:
+    for part in parts:
+        if not isinstance(part, (Column, Key, Template)):
+            rule = "must be made of columns, lines, keys and templates"
+            raise InvalidValueError("key", rule, part)
+    if any(isinstance(part, Line) for part in parts):
+        if prefix is None:
+            rule = "must name the table, as the lines of another table have the same numbers"
+            hint = "such as Key(Line(), prefix='gifts-2021')"
+            raise InvalidValueError("prefix", rule, prefix, hint=hint)
+        if unordered:
+            rule = "must not be asked of a key with the line, as no two rows meet in it"
+            raise InvalidValueError("unordered", rule, unordered)
+
+
+def _key_of(part: Key | Template) -> Key:
+    return part.key if isinstance(part, Template) else part
 
 
 @frozen(init=False, eq=False)
@@ -198,6 +150,8 @@ class Template:
     fields: Mapping[str, Any]
     shapes: tuple[FieldShape, ...] = attrs.field(repr=False)
     converters: tuple[Callable[[Any], Any] | None, ...] = attrs.field(repr=False)
+    required: tuple[str, ...] = attrs.field(repr=False)
+    named: tuple[str, ...] = attrs.field(repr=False)
     gathered: Mapping[str, Each] = attrs.field(repr=False)
 
     def __init__(self, makes: type[Entity], key: Key | str, /, **fields: Any) -> None:
@@ -212,6 +166,8 @@ class Template:
             "key": key,
             "fields": dict(fields),
             "shapes": filled,
+            "named": tuple(sorted(fields)),
+            "required": tuple(shape.name for shape in filled if shape.required),
             "converters": tuple(_converter(attributes[name]) for name in fields),
             "gathered": {name: spec for name, spec in fields.items() if isinstance(spec, Each)},
         }
@@ -242,46 +198,23 @@ def _converter(attribute: attrs.Attribute[Any]) -> Callable[[Any], Any] | None:
     return cast("Callable[[Any], Any] | None", found)
 
 
+def inner_of(spec: Any) -> Iterable[Any]:
+    """Return what a template, or what fills one of its fields, is made of."""
+    if isinstance(spec, Template):
+        return (spec.key, spec.fields)
+    if isinstance(spec, Each):
+        return (spec.fields,)
+    if isinstance(spec, Key):
+        return spec.parts
+    if isinstance(spec, (First, PeriodOf, MoneyOf)):
+        return attrs.astuple(spec, recurse=False)
+    if isinstance(spec, Mapping):
+        return spec.values()
+    return spec if isinstance(spec, (list, tuple)) else ()
+
+
 def parts_of(spec: Any) -> Iterator[Any]:
     """Yield all that a template, or what fills one of its fields, is made of, and it last."""
-    inner: Iterable[Any] = ()
-    if isinstance(spec, Template):
-        inner = (spec.key, spec.fields)
-    elif isinstance(spec, Each):
-        inner = (spec.fields,)
-    elif isinstance(spec, (Key, First, PeriodOf, MoneyOf)):
-        inner = attrs.astuple(spec, recurse=False)
-    elif isinstance(spec, Mapping):
-        inner = spec.values()
-    elif isinstance(spec, (list, tuple)):
-        inner = spec
-    for one in inner:
+    for one in inner_of(spec):
         yield from parts_of(one)
     yield spec
-
-
-def is_fit(part: str) -> bool:
-    """Tell whether a text may stand in an id as it is, and be told from the parts beside it."""
-    return _CLEAN.fullmatch(part) is not None
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def slug(prefix: str, parts: tuple[str, ...], *, fit: bool) -> str:
-    """Return the id of a key: readable, and the same always; with a digest unless all parts fit.
-
-    >>> slug("place", ("Pskov", "RU"), fit=True)
-    'place-Pskov--RU'
-    >>> slug("place", ("Kraków", "PL"), fit=False)
-    'place-Krakow--PL-29d71894f5f31f61'
-    """
-    plain = f"{prefix}-{'--'.join(parts)}"
-    if fit and len(plain) <= _ID_LENGTH:
-        return plain
-    words = [_UNFIT.sub("-", _in_ascii(part)).strip("-") for part in parts]
-    readable = "-".join([prefix, "--".join(word for word in words if word)]).rstrip("-")
-    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST]
-    return f"{readable[: _ID_LENGTH - _DIGEST - 1]}-{digest}"
-
-
-def _in_ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
