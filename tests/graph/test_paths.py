@@ -108,6 +108,15 @@ def test_a_path_is_readable() -> None:
     ]
 
 
+def test_an_event_is_told_by_its_name() -> None:
+    """Which meeting, agreement or project joins two is said where it has a name."""
+    path, *_ = paths(FACTS, "society", "embassy")
+    (link,) = path.steps[0].links
+    assert link.label == "Meeting"
+    assert str(link) == 'event "Meeting" (organizer to guest; 2017-09-21)'
+    assert path.rows()[0]["entity_label"] == "Meeting"
+
+
 def test_all_links_of_a_step_are_told() -> None:
     """Two statements of a twinning, and a cooperation beside them, are three links of one step."""
     dataset = Dataset([
@@ -121,6 +130,13 @@ def test_all_links_of_a_step_are_told() -> None:
     (step,) = path.steps
     assert [link.entity for link in step.links] == ["c", "t1", "t2"]
     assert step.kinds == ("cooperation", "twinning")
+    assert str(path).splitlines() == [
+        "A",
+        "  - B",
+        "      - cooperation (party to party; undated)",
+        "      - twinning (party to party; 2010/2012)",
+        "      - twinning (party to party; 2011/)",
+    ]
     (later,) = paths(dataset, "b", "a", as_of=DAY)
     assert [link.entity for link in later.steps[0].links] == ["c", "t2"]
 
@@ -244,6 +260,7 @@ def test_a_path_is_a_table_of_its_links() -> None:
         "end_role": "organization",
         "kind": "membership",
         "entity": "m1",
+        "entity_label": None,
         "when": "2012/2017",
         "certain": "yes",
         "standing": "actual",

@@ -28,7 +28,8 @@ __all__ = ["Link", "Path", "Step", "paths"]
 class Link:
     """One tie between two neighbours on a path.
 
-    ``entity`` states it; ``roles`` are those of the neighbour before and of the one after;
+    ``entity`` states it, and ``label`` is its name, None where it has none; ``roles`` are those of
+    the neighbour before and of the one after;
     ``when`` is its time, None where not stated; ``certain`` tells whether it held on the day
     asked for ("yes" on every day, where none was). ``standing`` is "planned" for a tie that is no
     tie yet.
@@ -41,9 +42,10 @@ class Link:
     certain: Truth
     sources: tuple[Citation, ...]
     standing: Standing = "actual"
+    label: str | None = None
 
     def __str__(self) -> str:
-        """Return kind, roles, time, what is not sure of it, and sources."""
+        """Return kind, name, roles, time, what is not sure of it, and sources."""
         told = [
             " to ".join(self.roles),
             "undated" if self.when is None else str(self.when),
@@ -51,7 +53,8 @@ class Link:
             *(["planned"] if self.standing == "planned" else []),
             *dict.fromkeys(citation.source for citation in self.sources),
         ]
-        return f"{self.kind} ({'; '.join(told)})"
+        named = self.kind if self.label is None else f'{self.kind} "{self.label}"'
+        return f"{named} ({'; '.join(told)})"
 
 
 @frozen
@@ -118,6 +121,7 @@ class Path:
                 "end_role": link.roles[1],
                 "kind": link.kind,
                 "entity": link.entity,
+                "entity_label": link.label,
                 "when": None if link.when is None else link.when.edtf,
                 "certain": link.certain.value,
                 "standing": link.standing,
@@ -128,10 +132,14 @@ class Path:
         ]
 
     def __str__(self) -> str:
-        """Return the chain, one actor a line, each with what joins it to the one before."""
+        """Return the chain, one actor a line, each with what joins it to the one before.
+
+        Where several links do, each has a line of its own.
+        """
         lines = [self.labels[0]]
         for label, step in zip(self.labels[1:], self.steps, strict=True):
-            lines.append(f"  - {label}: {', '.join(str(link) for link in step.links)}")
+            between = ": " if len(step.links) == 1 else "\n      - "
+            lines.append(between.join((f"  - {label}", *map(str, step.links))))
         return "\n".join(lines)
 
 
@@ -163,7 +171,7 @@ def paths(
         longest: How many steps a chain has at most, 1 or more; None sets no bound.
         most: How many chains at most, 1 or more; None gives all, of which there may be very many
             unless ``only_shortest`` or ``longest`` bounds them: one of the two has to.
-        language: The language in which actors are named; None takes the first of their names.
+        language: The language of names; None takes the first that each has.
 
     Returns:
         The chains, shortest first, those of one length in an order that only ids decide; empty
@@ -249,7 +257,7 @@ class _Told:
         return Path(tuple(chain), tuple(map(self.label, chain)), steps)
 
     def label(self, actor: str) -> str:
-        """Return the name of an actor, its id where it is not in the dataset."""
+        """Return the name of an actor or of what ties it, its id where none is in the dataset."""
         entity = self.dataset.get(actor)
         if entity is None:
             return actor
@@ -278,8 +286,17 @@ class _Told:
         certain = self.held(tie)
         if certain is Truth.NO or (certain is Truth.MAYBE and not self.maybe):
             return None
-        ends = (roles[one], roles[other])
-        return Link(tie.entity, tie.kind, ends, tie.when, certain, tie.sources, tie.standing)
+        name = self.label(tie.entity)
+        return Link(
+            entity=tie.entity,
+            kind=tie.kind,
+            roles=(roles[one], roles[other]),
+            when=tie.when,
+            certain=certain,
+            sources=tie.sources,
+            standing=tie.standing,
+            label=None if name == tie.entity else name,
+        )
 
     def held(self, tie: Tie) -> Truth:
         """Tell whether a tie held on the day, if one was asked for."""

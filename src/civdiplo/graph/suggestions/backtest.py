@@ -94,9 +94,7 @@ def backtest(
     if any(number < 1 for number in at) or (queries is not None and queries < 1):
         raise InvalidValueError("at", "and queries must be 1 or more", (*at, queries))
     counted = weighed(weights)
-    hidden = hidden_pairs(
-        dataset, level=level, kinds=kinds, hide=hide, share=Fraction(share), seed=seed
-    )
+    hidden = hidden_pairs(dataset, level=level, kinds=kinds, hide=hide, share=share, seed=seed)
     whole = Landscape(dataset, level, kinds=kinds, fields=Fields(size_field, language_field))
     asked = list(_queries(whole, hidden.pairs))
     if not asked:

@@ -72,8 +72,8 @@ def _between(kind: ReasonKind, home: Facts, facts: Facts) -> str:
             return " and ".join(f"{float(size):.15g}" for size in sizes if size is not None)
         case _:
             common = ", ".join(sorted(home.languages & facts.languages))
-            is_by_law = home.are_official or facts.are_official
-            return f"{common} (official, CLDR)" if is_by_law else common
+            are_official = home.are_official or facts.are_official
+            return f"{common} (official by law or in fact, CLDR)" if are_official else common
 
 
 def _entities(kind: ReasonKind, search: Search, actor: str, landscape: Landscape) -> Iterable[str]:

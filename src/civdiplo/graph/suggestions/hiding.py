@@ -38,7 +38,7 @@ def hidden_pairs(
     level: PartnerLevel,
     kinds: Collection[str] | None,
     hide: Hide,
-    share: Fraction,
+    share: Fraction | float,
     seed: int,
 ) -> Hidden:
     """Choose pairs to hide: those whose first tie is the latest, or some by lot.
@@ -50,6 +50,7 @@ def hidden_pairs(
         raise InvalidValueError("hide", "must be latest or random", hide)
     if not 0 < share < 1:
         raise InvalidValueError("share", "must be above 0 and below 1", share)
+    part = Fraction(str(share))  # a tenth that is written 0.1 is a tenth
     found = gathered(dataset, kinds=kinds, level=level, counting="pairs")
     begun: dict[Pair, int] = {}
     for (one, other), relation in found.relations.items():
@@ -58,10 +59,10 @@ def hidden_pairs(
             begun[one, other] = first.possible.starts_by
     every = sorted((one, other) for one, other in found.relations)
     if hide == "random":
-        number = math.ceil(share * len(every))
+        number = math.ceil(part * len(every))
         chosen = random.Random(seed).sample(every, number)  # noqa: S311  a sample, no secret
     else:
-        chosen = _latest(begun, math.ceil(share * len(begun)))
+        chosen = _latest(begun, math.ceil(part * len(begun)))
     return Hidden(tuple(sorted(chosen)), len(every), len(every) - len(begun))
 
 

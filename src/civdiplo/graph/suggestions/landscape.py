@@ -20,6 +20,7 @@ from civdiplo.graph.geography import city_of, coordinates_of, country_of
 from civdiplo.graph.levels import exists
 from civdiplo.graph.suggestions.nearness import Grid
 from civdiplo.values.codes import is_country
+from civdiplo.values.periods import Period
 from civdiplo.values.spoken import official_languages
 
 if TYPE_CHECKING:
@@ -89,7 +90,11 @@ class Landscape:
         )
         self.actors: tuple[str, ...] = tuple(_actors(dataset, level, as_of))
         self.partners: Neighbours = _neighbours(self.network, standing=None)
-        self.planned: Neighbours = _neighbours(self.network, standing="planned")
+        ahead = self.network  # what is planned on a day may be for a later one
+        if as_of is not None:
+            days = Period.of(as_of, "..")
+            ahead = graph(dataset, period=days, level=level, kinds=kinds, planned=True)
+        self.planned: Neighbours = _neighbours(ahead, standing="planned")
         self._fields: Fields = fields
         self._facts: dict[str, Facts] = {}
 

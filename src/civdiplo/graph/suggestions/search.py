@@ -113,11 +113,12 @@ def _for_city(place: Place, landscape: Landscape) -> Search:
 
 def _for_organization(organization: Organization, landscape: Landscape) -> Search:
     poster = organization.id
+    own = _parts(poster, landscape) | _wholes(poster, landscape)
     return _search(
         landscape,
         poster,
         poster,
-        _parts(poster, landscape) | landscape.engaged_with(poster),
+        own | landscape.engaged_with(poster),
         themes=organization.themes,
         countries=organization.counterpart_countries,
         organization_type=organization.organization_type,
@@ -175,11 +176,12 @@ def _parts(poster: str | None, landscape: Landscape) -> set[str]:
     return found
 
 
-def _wholes(city: str, landscape: Landscape) -> set[str]:
-    """Return a city and the places that it lies in."""
+def _wholes(part: str, landscape: Landscape) -> set[str]:
+    """Return a place and all that it lies in, or an organization and all that it is a part of."""
     found: set[str] = set()
-    place = landscape.dataset.get(city)
-    while isinstance(place, Place) and place.id not in found:
-        found.add(place.id)
-        place = None if place.part_of is None else landscape.dataset.get(place.part_of)
-    return found | {city}
+    whole: str | None = part
+    while whole is not None and whole not in found:
+        found.add(whole)
+        entity = landscape.dataset.get(whole)
+        whole = entity.part_of if isinstance(entity, Place) else getattr(entity, "parent", None)
+    return found
