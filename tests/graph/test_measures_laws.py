@@ -337,7 +337,7 @@ def test_a_sample_of_walks_is_the_same_for_the_same_seed_and_near_to_the_truth()
     assert sampled == walks(network, sample=30, seed=4)
     assert sampled.drawn == 30
     assert sampled.betweenness[31] == pytest.approx(walks(network).betweenness[31], rel=0.2)
-    with pytest.raises(InvalidValueError, match="sample must be at least 1"):
+    with pytest.raises(InvalidValueError, match="sample must be a whole number of at least 1"):
         walks(network, sample=0)
 
 

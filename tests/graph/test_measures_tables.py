@@ -170,7 +170,7 @@ def test_hubs_of_nobody_are_none() -> None:
         (centralities, {"which": ["strength"]}, "weight must be stated"),
         (centralities, {"sample": 9}, "sample must be between 1 and 3"),
         (brokers, {"sample": 0}, "sample must be between 1 and 3"),
-        (rich_club, {"n": 1}, "n must be at least 2"),
+        (rich_club, {"n": 1}, "n must be a whole number of at least 2"),
         (mean_local_clustering, {"few": "some"}, "few must be zero or left out"),
         (degree_centralization, {"direction": "up"}, "direction must be all, in or out"),
         (closeness_centralization, {"direction": "up"}, "direction must be in or out"),

@@ -155,7 +155,7 @@ def test_as_strong_is_kept_too() -> None:
 
 def test_one_neighbour_is_the_least() -> None:
     """No neighbour at all is refused."""
-    with pytest.raises(InvalidValueError, match="must be at least 1"):
+    with pytest.raises(InvalidValueError, match="must be a whole number of at least 1"):
         strongest(nx.path_graph(3), 0)
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civdiplo.errors import InvalidValueError, MissingExtraError
-from civdiplo.graph.measures.segregation import ei_index
+from civdiplo.graph.measures.ei import ei_index
 from civdiplo.graph.models import attribute_matrix, mrqap, permute_ei, tie_matrix
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Measure
 from civdiplo.graph.models import rank_sensitivity, statistic_sensitivity
-from civdiplo.graph.models.sensitivity import SHARES, spearman
+from civdiplo.graph.models.ranks import spearman
+from civdiplo.graph.models.sensitivity import SHARES
 
 
 @settings(max_examples=80)
@@ -129,8 +130,8 @@ def test_figures_that_are_not_defined_are_counted() -> None:
     [
         ({"shares": [1.2]}, "must be from 0 to 1"),
         ({"remove": "ties"}, "nodes, edges"),
-        ({"repeats": 0}, "must be at least 1"),
-        ({"top": 0}, "must be at least 1"),
+        ({"repeats": 0}, "must be a whole number of at least 1"),
+        ({"top": 0}, "must be a whole number of at least 1"),
     ],
 )
 def test_what_cannot_be_removed_is_refused(asked: dict[str, Any], rule: str) -> None:

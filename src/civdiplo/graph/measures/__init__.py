@@ -37,6 +37,7 @@ from civdiplo.graph.measures.distribution import (
     lorenz,
     share_entropy,
 )
+from civdiplo.graph.measures.ei import ei_index, ei_of_groups, ei_of_nodes
 from civdiplo.graph.measures.holes import structural_holes
 from civdiplo.graph.measures.mixing import Mixing, mixing
 from civdiplo.graph.measures.overview import overview
@@ -45,9 +46,6 @@ from civdiplo.graph.measures.result import Measure, Table
 from civdiplo.graph.measures.rich_club import rich_club
 from civdiplo.graph.measures.segregation import (
     coleman,
-    ei_index,
-    ei_of_groups,
-    ei_of_nodes,
     freeman_segregation,
     odds_ratio,
     segregation,

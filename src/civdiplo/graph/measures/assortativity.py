@@ -8,10 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from civdiplo.errors import InvalidValueError, shown
-from civdiplo.graph.measures.mixing import Mixing
+from civdiplo.graph.measures.mixing import Mixing, mixed
 from civdiplo.graph.measures.plain import loops_left_out, plain, undirected
 from civdiplo.graph.measures.result import Measure
-from civdiplo.graph.measures.segregation import mixed
 from civdiplo.graph.taken import Network, number_of, simple_graph, stated
 
 __all__ = ["attribute_assortativity", "degree_assortativity", "numeric_assortativity"]

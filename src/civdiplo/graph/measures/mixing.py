@@ -14,7 +14,7 @@ from civdiplo.graph.measures.plain import loops_left_out, plain
 from civdiplo.graph.measures.result import Of, Table, Value
 from civdiplo.graph.taken import Network, group_of, simple_graph
 
-__all__ = ["Mixing", "mixing"]
+__all__ = ["Mixing", "mixed", "mixing"]
 
 
 def _listed(items: Iterable[Any]) -> tuple[Any, ...]:
@@ -194,3 +194,18 @@ def mixing(network: Network, by: str) -> Mixing:
         ties_left_out=simple.number_of_edges() - taken,
         loops=sum(int(str(count)) for _, count in loops_left_out(network)),
     )
+
+
+def mixed(network: Network | Mixing, by: str | None) -> Mixing:
+    """Return the mixing matrix of a network, or the one that is given.
+
+    Raises:
+        InvalidValueError: A network comes without an attribute, or a matrix with one.
+    """
+    if isinstance(network, Mixing):
+        if by is not None:
+            raise InvalidValueError("by", "must be left out where a mixing matrix is given", by)
+        return network
+    if by is None:
+        raise InvalidValueError("by", "must be an attribute of the nodes", by)
+    return mixing(network, by)

@@ -16,10 +16,10 @@ from civdiplo.graph.measures.centralization import (
 )
 from civdiplo.graph.measures.clustering import mean_local_clustering, transitivity
 from civdiplo.graph.measures.distribution import degree_gini, share_entropy
+from civdiplo.graph.measures.ei import ei_index
 from civdiplo.graph.measures.mixing import Mixing, mixing
 from civdiplo.graph.measures.reciprocity import arc_reciprocity, dyad_reciprocity
 from civdiplo.graph.measures.result import Measure, Of, Table
-from civdiplo.graph.measures.segregation import ei_index
 from civdiplo.graph.measures.walks import Walks, walks
 from civdiplo.graph.taken import Network, any_graph, group_of
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from civdiplo.errors import InvalidValueError
 
-__all__ = ["Measure", "Of", "Table", "Value"]
+__all__ = ["Measure", "Of", "Table", "Value", "number_in"]
 
 Value: TypeAlias = str | int | float | bool | None
 Of: TypeAlias = tuple[tuple[str, Value], ...]
@@ -191,6 +191,11 @@ class Table:
         return "; ".join(
             [*more, *([_told(self.of)] if self.of else []), self.definition, self.source]
         )
+
+
+def number_in(measure: Measure) -> float | None:
+    """Return the figure of a measure as a float, None where it has none."""
+    return None if measure.value is None else float(measure.value)
 
 
 def _aligned(lines: Sequence[tuple[str, ...]]) -> str:

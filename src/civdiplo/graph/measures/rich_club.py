@@ -7,10 +7,9 @@ import statistics
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.plain import loops_left_out, undirected
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.taken import Network, simple_graph
+from civdiplo.graph.taken import Network, checked_count, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,8 +47,7 @@ def rich_club(network: Network, *, n: int = 20, seed: int = 0) -> Table:
     >>> dict(rich_club(nx.star_graph(4)).of)["not compared"]
     'no other network has these degrees, as far as swaps of two ties lead'
     """
-    if n < 2:
-        raise InvalidValueError("n", "must be at least 2", n)
+    checked_count("n", n, least=2)
     network = simple_graph(network)
     union = undirected(network)
     known = _densities(union)

@@ -9,10 +9,9 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.abreast import abreast
 from civdiplo.graph.measures.plain import neighbours, plain
-from civdiplo.graph.taken import Network, simple_graph
+from civdiplo.graph.taken import Network, checked_count, simple_graph
 
 __all__ = ["Reach", "Walks", "walks"]
 
@@ -71,8 +70,8 @@ def walks(network: Network, *, sample: int | None = None, seed: int = 0) -> Walk
     >>> walks(nx.path_graph(3)).betweenness
     {0: 0.0, 1: 1.0, 2: 0.0}
     """
-    if sample is not None and sample < 1:
-        raise InvalidValueError("sample", "must be at least 1", sample)
+    if sample is not None:
+        checked_count("sample", sample)
     tied = neighbours(plain(simple_graph(network)))
     nodes = list(tied)
     place = {node: number for number, node in enumerate(nodes)}

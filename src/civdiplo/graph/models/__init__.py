@@ -6,8 +6,9 @@ the weights, communities who hangs together, sensitivity how much rests on what 
 
 from civdiplo.graph.models.agreement import ari, nmi
 from civdiplo.graph.models.backbone import backbone, disparity
-from civdiplo.graph.models.communities import Partition, communities, crosstab
+from civdiplo.graph.models.communities import Partition, communities
 from civdiplo.graph.models.comparison import Comparison
+from civdiplo.graph.models.crosstabs import crosstab
 from civdiplo.graph.models.mrqap import attribute_matrix, mrqap, tie_matrix
 from civdiplo.graph.models.nulls import compare_to_null, rewired
 from civdiplo.graph.models.permutation import permute_ei

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from attrs import frozen
 
 from civdiplo.errors import InvalidValueError, MissingExtraError
-from civdiplo.graph.measures.result import Measure, Table
-from civdiplo.graph.models.agreement import ari, nmi
-from civdiplo.graph.taken import Network, group_of, simple_graph, weighted_edges
+from civdiplo.graph.measures.result import Measure, Table, number_in
+from civdiplo.graph.taken import Network, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Method", "Partition", "communities", "crosstab"]
+__all__ = ["Method", "Partition", "communities"]
 
 Method = Literal["louvain", "leiden"]
 _Parts: TypeAlias = list[set[int]]
@@ -60,7 +58,7 @@ class Partition:
 
     def __repr__(self) -> str:
         """Return how many communities there are of how many nodes, and by which method."""
-        nodes, figure = sum(map(len, self.parts)), _number(self.modularity)
+        nodes, figure = sum(map(len, self.parts)), number_in(self.modularity)
         found = f"{len(self)} communities of {nodes} nodes"
         modularity = "no ties" if figure is None else f"modularity {figure:.4g}"
         return f"<Partition: {found}, {modularity}, {self.method}, seed {self.seed}>"
@@ -100,7 +98,7 @@ class Partition:
             ),
             definition="parts of high modularity; members by number of ties",
             source=_SOURCES[self.method],
-            of={"method": self.method, "seed": self.seed, "modularity": _number(self.modularity)},
+            of={"method": self.method, "seed": self.seed, "modularity": number_in(self.modularity)},
         )
 
 
@@ -249,62 +247,3 @@ def _modularity(numbered: nx.Graph[int], parts: _Parts, resolution: float) -> Me
         of={"communities": len(parts), "resolution": resolution, "nodes": len(numbered)},
         undefined=None if value is not None else "there are no edges",
     )
-
-
-def crosstab(
-    parts: Partition | Mapping[Any, Hashable], values: Mapping[Any, Hashable | None]
-) -> Table:
-    """Count what the members of each community are, such as of which country.
-
-    Args:
-        parts: Communities, or the part that each node is in.
-        values: What each node is, as ``nx.get_node_attributes(G, "country")`` gives it; a node
-            that is not in it, or is None there, has no value.
-
-    Returns:
-        A row for each community and value that occur together, by community and then by number:
-        community, value (None where missing), nodes, ``of_community`` and ``of_value``, the shares
-        of the nodes with a value in the community, and of the nodes with the value; both are None
-        where the value is missing. ``of`` has the number of nodes without a value, and `nmi` and
-        `ari` of communities and values over the others.
-
-    >>> found = crosstab({"a": 0, "b": 0, "c": 0, "d": 1}, {"a": "VN", "b": "VN", "d": "RU"})
-    >>> print(found)
-    community  value  nodes  of_community  of_value
-    0          VN     2      1             1
-    0                 1
-    1          RU     1      1             1
-    """
-    labels = parts.labels() if isinstance(parts, Partition) else parts
-    told = {node: group_of("values", values.get(node)) for node in labels}
-    known = {node: value for node, value in told.items() if value is not None}
-    agreeing = {node: labels[node] for node in known}
-    counts = Counter((part, known.get(node)) for node, part in labels.items())
-    of_part, of_value = Counter(agreeing.values()), Counter(known.values())
-    order = {part: place for place, part in enumerate(dict.fromkeys(labels.values()))}
-    ranked = sorted(
-        counts.items(),
-        key=lambda one: (order[one[0][0]], one[0][1] is None, -one[1], str(one[0][1])),
-    )
-    return Table(
-        name="communities by value",
-        columns=("community", "value", "nodes", "of_community", "of_value"),
-        cells=(
-            (part, value, count, None, None)
-            if value is None
-            else (part, value, count, count / of_part[part], count / of_value[value])
-            for (part, value), count in ranked
-        ),
-        definition="nodes by community and value; shares of the nodes that have a value",
-        source="a contingency table; L. Danon et al. (2005); L. Hubert, P. Arabie (1985)",
-        of={
-            "nodes": len(labels),
-            "missing": len(labels) - len(known),
-            "nmi": _number(nmi(agreeing, known)),
-            "ari": _number(ari(agreeing, known)),
-        },
-    )
-
-
-def _number(measure: Measure) -> float | None:
-    return None if measure.value is None else float(measure.value)

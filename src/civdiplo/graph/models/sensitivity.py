@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Measure, Table
+from civdiplo.graph.models.ranks import spearman
 from civdiplo.graph.taken import Network, checked_count, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SHARES", "Remove", "Scores", "rank_sensitivity", "spearman", "statistic_sensitivity"]
+__all__ = ["SHARES", "Remove", "Scores", "rank_sensitivity", "statistic_sensitivity"]
 
 Remove = Literal["nodes", "edges"]
 Scores: TypeAlias = "Callable[[nx.Graph[Any]], Mapping[Any, float]]"
@@ -177,43 +178,6 @@ def statistic_sensitivity(
         source="J. A. Smith, J. Moody, Social Networks 35 (2013)",
         of={"repeats": repeats, "seed": seed, "removed": remove},
     )
-
-
-def spearman(one: Sequence[float], other: Sequence[float]) -> float | None:
-    """Return Spearman's rank correlation; tied figures share the mean of their ranks.
-
-    Returns:
-        The correlation, from -1 to 1; None for fewer than two figures, or where all on one side
-        are equal.
-
-    Source: C. Spearman, American Journal of Psychology 15 (1904); M. G. Kendall, Biometrika 33
-    (1945) on ties.
-
-    >>> spearman([1, 2, 3, 4], [10, 20, 20, 40])
-    0.9486832980505138
-    """
-    if len(one) != len(other):
-        raise InvalidValueError("other", f"must have {len(one)} figures", len(other))
-    middle = (len(one) - 1) / 2
-    first, second = ([rank - middle for rank in _ranks(held)] for held in (one, other))
-    spread = math.fsum(rank * rank for rank in first) * math.fsum(rank * rank for rank in second)
-    if not spread:
-        return None
-    return math.fsum(a * b for a, b in zip(first, second, strict=True)) / math.sqrt(spread)
-
-
-def _ranks(figures: Sequence[float]) -> list[float]:
-    order = sorted(range(len(figures)), key=figures.__getitem__)
-    ranks = [0.0] * len(figures)
-    start = 0
-    while start < len(order):
-        end = start
-        while end + 1 < len(order) and figures[order[end + 1]] == figures[order[start]]:
-            end += 1
-        for place in order[start : end + 1]:
-            ranks[place] = (start + end) / 2
-        start = end + 1
-    return ranks
 
 
 def _centralities() -> dict[str, Scores]:
