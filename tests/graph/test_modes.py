@@ -89,6 +89,21 @@ def test_one_mode_is_what_networkx_projects(drawn: Drawn) -> None:
             assert _weights(ours) == pytest.approx(_weights(peer))
 
 
+def test_directions_and_attributes_of_a_two_mode_network_do_not_matter() -> None:
+    """One whose edges all run to the events is in one mode what it is without directions."""
+    made: nx.DiGraph[str] = nx.DiGraph([("club", "gala"), ("choir", "gala")])
+    nx.set_node_attributes(made, {node: int(node == "gala") for node in made}, "bipartite")
+    made.graph["weight"] = "none"
+    assert _weights(one_mode(made)) == _weights(one_mode(made.to_undirected())) != {}
+    assert one_mode(made, weight="newman").graph == {"weight": "newman"}
+
+
+def test_one_kind_as_text_is_refused() -> None:
+    """The letters of a kind are no kinds."""
+    with pytest.raises(InvalidValueError, match="must be a collection of kinds"):
+        two_mode(Dataset(), kinds="event")
+
+
 def _weights(network: nx.Graph[Any]) -> dict[tuple[Any, ...], float]:
     found = network.edges(data=True)
     return {tuple(sorted((one, other))): told["weight"] for one, other, told in found}

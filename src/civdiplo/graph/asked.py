@@ -1,4 +1,4 @@
-"""The time a network is asked for, a day, a period or all time, and which ties were there then."""
+"""What a network is asked for: a day, a period or all time, and ties of which kinds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from civdiplo.values.daybounds import overlap, within
 from civdiplo.values.periods import Period, When
 from civdiplo.values.truth import Truth
 
-__all__ = ["Active", "Asked", "asked"]
+__all__ = ["Active", "Asked", "asked", "check_kinds"]
 
 Active: TypeAlias = Literal["ever", "throughout"]
 
@@ -74,6 +74,17 @@ def asked(as_of: datetime.date | None, period: Span | None, active: Active) -> A
     days = days_of(period)
     told = (("period", days.edtf), ("active", active))
     return Asked(days, throughout=active == "throughout", of_graph=told)
+
+
+def check_kinds(kinds: object) -> None:
+    """Refuse one kind as text: its letters would be taken for kinds.
+
+    Raises:
+        InvalidValueError: It is text.
+    """
+    if isinstance(kinds, str):
+        hint = f"write {{{kinds!r}}}"
+        raise InvalidValueError("kinds", "must be a collection of kinds", kinds, hint=hint)
 
 
 def _is_day(given: object) -> bool:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from civdiplo.dataset.selection import Span
-from civdiplo.errors import InvalidValueError
-from civdiplo.graph.asked import Active, asked
+from civdiplo.graph.asked import Active, asked, check_kinds
 from civdiplo.graph.assembly import Assembly
 from civdiplo.graph.expansion import Value
 from civdiplo.graph.levels import Level
@@ -95,7 +94,7 @@ def graph(
     >>> list(G.edges(keys=True))
     [('BY', 'RU', 't')]
     """
-    _check(kinds)
+    check_kinds(kinds)
     time = asked(as_of, period, active)
     assembly = Assembly(dataset, level, time, maybe=maybe, planned=planned)
     with collector_paused():
@@ -105,12 +104,6 @@ def graph(
     if kinds is not None:
         given["kinds"] = " ".join(sorted(kinds))
     return assembly.finished(given)
-
-
-def _check(kinds: object) -> None:
-    if isinstance(kinds, str):
-        hint = f"write {{{kinds!r}}}"
-        raise InvalidValueError("kinds", "must be a collection of kinds", kinds, hint=hint)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from attrs import define, field
 from civdiplo.dataset import Dataset
 from civdiplo.entities.links import Tie
 from civdiplo.errors import InvalidValueError
+from civdiplo.graph.asked import check_kinds
 from civdiplo.graph.assembly import ONE_RELATION
 from civdiplo.graph.expansion import distinct_ends
 from civdiplo.graph.levels import Level, is_person, projection
@@ -128,9 +129,7 @@ def gathered(
     check_dataset(dataset)
     if counting not in get_args(Counting):
         raise InvalidValueError("counting", "must be ties or pairs", counting)
-    if isinstance(kinds, str):
-        hint = f"write {{{kinds!r}}}"
-        raise InvalidValueError("kinds", "must be a collection of kinds", kinds, hint=hint)
+    check_kinds(kinds)
     found = Gathered()
     number = _Numbers(found)
     placed = _Placed(dataset, level)

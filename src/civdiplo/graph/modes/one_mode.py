@@ -27,7 +27,7 @@ def one_mode(
 
     Args:
         network: A two-mode network, as `two_mode` makes it, or any other whose nodes have
-            ``bipartite`` 0 or 1.
+            ``bipartite`` 0 or 1. Directions do not matter.
         mode: The mode whose nodes stay.
         weight: What the weight of a pair is. "count": in how many nodes of the other mode they
             meet. "newman": each of those counts 1 / (k - 1), where k meet in it, so that the
@@ -60,14 +60,15 @@ def one_mode(
         raise InvalidValueError("mode", "must be 0 or 1", mode)
     modes = _modes(network)
     kept = ordered(node for node, held in modes.items() if held == mode)
-    made: nx.Graph[Any] = nx.Graph(**network.graph, weight=weight)
+    made: nx.Graph[Any] = nx.Graph()
+    made.graph.update(network.graph, weight=weight)
     made.add_nodes_from((node, dict(network.nodes[node])) for node in kept)
-    sizes: Sizes = {node: len(network.adj[node]) for node in network}
+    near = network.to_undirected(as_view=True).adj if network.is_directed() else network.adj
+    sizes: Sizes = {node: len(near[node]) for node in network}
     rank = {node: number for number, node in enumerate(kept)}
     met: dict[tuple[Any, Any], list[Any]] = {}
     for other in ordered(node for node in network if node not in rank):
-        here = sorted(network.adj[other], key=rank.__getitem__)
-        for pair in combinations(here, 2):
+        for pair in combinations(sorted(near[other], key=rank.__getitem__), 2):
             met.setdefault(pair, []).append(other)
     weigh = _WEIGHTS[weight]
     for pair in sorted(met, key=lambda pair: (rank[pair[0]], rank[pair[1]])):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.dataset.selection import Span
 from civdiplo.entities.links import Tie
-from civdiplo.graph.asked import Active, asked
+from civdiplo.graph.asked import Active, asked, check_kinds
 from civdiplo.graph.expansion import Time, Times, distinct_ends, reason_against
 from civdiplo.graph.levels import Level, Project, facts_of, is_person, projection
 from civdiplo.graph.simple import check_choice
@@ -78,6 +78,7 @@ def two_mode(
     >>> sorted(B.nodes(data="bipartite")), B.degree["paper"]
     ([('a', 0), ('b', 0), ('c', 0), ('paper', 1)], 3)
     """
+    check_kinds(kinds)
     check_choice("meet_in", meet_in, get_args(MeetIn))
     time = asked(as_of, period, active)
     making = _Making(dataset, level, meet_in)
