@@ -28,11 +28,16 @@ __all__ = ["BagConversion", "ConvertedPart", "UnconvertedPart", "convert_bag"]
 
 @frozen(kw_only=True)
 class ConvertedPart:
-    """One amount of a bag, the date that its rate was asked for, and the rate."""
+    """One amount of a bag, the date that its rate was asked for, and the rate.
+
+    ``as_rounded`` says whether its interval allows for the digits of the rate that were rounded
+    away.
+    """
 
     money: Money
     when: When | None
     rate: Rate | RateRange
+    as_rounded: bool = False
 
     @property
     def value(self) -> Fraction | None:
@@ -42,7 +47,8 @@ class ConvertedPart:
     @property
     def interval(self) -> Interval:
         """Where that lies."""
-        return self.rate.convert(Interval.point(self.money.amount))
+        point = Interval.point(self.money.amount)
+        return self.rate.convert(point, as_rounded=self.as_rounded)
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data; numbers are exact texts."""
@@ -59,7 +65,8 @@ class ConvertedPart:
             return f"{self.money} = {self.interval.rounded(digits)} {code}; {self.rate}"
         shown = rounded(self.value, digits)
         sign = "=" if shown == self.value else "≈"
-        return f"{self.money} {sign} {plain_digits(shown)} {code}; {self.rate}"
+        bounds = f", in {self.interval.rounded(digits)}" if self.as_rounded else ""
+        return f"{self.money} {sign} {plain_digits(shown)} {code}{bounds}; {self.rate}"
 
 
 @frozen(kw_only=True)
@@ -155,6 +162,7 @@ def convert_bag(
     on: When | datetime.date | None = None,
     how: How | None = None,
     on_missing: Literal["raise", "leave out"] = "raise",
+    as_rounded: bool = False,
 ) -> BagConversion:
     """Convert a bag into one currency: amounts were added up before, and none is rounded.
 
@@ -168,6 +176,8 @@ def convert_bag(
             there is no one rate.
         on_missing: What to do with an amount that has no rate, or whose date leaves it undecided:
             "raise", or "leave out" and list.
+        as_rounded: Whether intervals allow for the digits that publishers of rates rounded away,
+            as in `Rate.convert`; an amount whose rate has unknown digits then has none.
 
     Raises:
         MissingRateError: There is no rate, and ``on_missing`` is "raise".
@@ -190,14 +200,22 @@ def convert_bag(
     for money, when in _entries(bag, on):
         try:
             rate = rate_at(rates, money.currency, code, when, how=how)
+            if as_rounded:
+                _check_digits(rate)
         except (MissingRateError, UndecidedError) as error:
             if on_missing == "raise":
                 error.add_note(f"It is needed for {money}.")
                 raise
             unconverted.append(UnconvertedPart(money=money, when=when, error=error))
         else:
-            parts.append(ConvertedPart(money=money, when=when, rate=rate))
+            parts.append(ConvertedPart(money=money, when=when, rate=rate, as_rounded=as_rounded))
     return BagConversion(currency=code, parts=tuple(parts), unconverted=tuple(unconverted))
+
+
+def _check_digits(rate: Rate | RateRange) -> None:
+    if rate.quotation is None:
+        hint = "as_rounded=False takes it as published"
+        raise UndecidedError(f"how far {rate} was rounded", hint=hint)
 
 
 def _entries(

@@ -51,21 +51,36 @@ class RateRange:
         """The currency that it is converted to."""
         return self.lowest.quote
 
+    @property
+    def quotation(self) -> Interval | None:
+        """Where the two rates lie that their publisher rounded, and all between them.
+
+        None where the digits of one are not known.
+        """
+        ends = self.lowest.quotation, self.highest.quotation
+        return None if ends[0] is None or ends[1] is None else ends[0].hull(ends[1])
+
     def inverse(self) -> RateRange:
         """Return the range the other way round: its lowest rate is one over the highest here."""
         return RateRange(self.highest.inverse(), self.lowest.inverse())
 
     def convert(
-        self, amount: Money | Estimate | Interval | Decimal | int, *, tolerance: Tolerance = STRICT
+        self,
+        amount: Money | Estimate | Interval | Decimal | int,
+        *,
+        tolerance: Tolerance = STRICT,
+        as_rounded: bool = False,
     ) -> Interval:
         """Return where an amount of the base currency lies in the quote currency.
 
         Args:
             amount: Money, an Estimate, or a bare number or Interval in the base currency.
             tolerance: How far the vague words of an Estimate are taken to reach.
+            as_rounded: Whether the bounds allow for the digits that the publisher rounded away.
 
         Raises:
             CurrencyMismatchError: The amount is not in the base currency.
+            InvalidValueError: The digits of the rates are to be allowed for and are not known.
         """
         if isinstance(amount, (Money, Estimate)):
             estimate = as_estimate(amount)
@@ -75,7 +90,9 @@ class RateRange:
             amount = estimate.interval(tolerance)
         elif not isinstance(amount, Interval):
             amount = Interval.point(amount)
-        return (amount * self.lowest.value).hull(amount * self.highest.value)
+        return self.lowest.convert(amount, as_rounded=as_rounded).hull(
+            self.highest.convert(amount, as_rounded=as_rounded)
+        )
 
     def to_plain(self) -> dict[str, Any]:
         """Return both rates as plain data."""
@@ -114,4 +131,8 @@ def _mean(held: Sequence[Observation], counts: Sequence[int]) -> Observation:
     notes = dict.fromkeys(one.note for one in held if one.note)
     said = "; ".join((f"the mean of {len(held)} published rates", *notes))
     source = sources.pop() if len(sources) == 1 else None
-    return Observation(held[0].first, held[-1].last, total / sum(counts), source, note=said)
+    steps = [one.last_digit for one in held]
+    known = [step * count for step, count in zip(steps, counts, strict=True) if step is not None]
+    step = sum(known, Fraction(0)) / sum(counts) if len(known) == len(steps) else None
+    value = total / sum(counts)
+    return Observation(held[0].first, held[-1].last, value, source, note=said, step=step)

@@ -145,4 +145,7 @@ POLICIES: tuple[type, ...] = (Previous, Next, Nearest, Interpolated)
 def _drawn(before: Observation, after: Observation, share: Fraction) -> Observation:
     value = before.ratio + (after.ratio - before.ratio) * share
     note = f"drawn between {before.value} of {before.days} and {after.value} of {after.days}"
-    return Observation(before.last, after.first, value, before.source, note=note)
+    steps, step = (before.last_digit, after.last_digit), None
+    if steps[0] is not None and steps[1] is not None:
+        step = steps[0] + (steps[1] - steps[0]) * share
+    return Observation(before.last, after.first, value, before.source, note=note, step=step)

@@ -86,8 +86,9 @@ class Rate:
             for it; else the name of the policy, or "mean", "lowest" or "highest" of a period.
         note: What else a reader has to know, such as a code mended; may be empty.
         last_digit: What one step of the last published digit is worth, in units of quote for one
-            unit of base; None where that is not known, or the rate is fixed and not rounded. Two
-            rates that differ in nothing else are equal.
+            unit of base; of a mean or a line between rates, the mean of their steps. None where
+            that is not known, or the rate is fixed and not rounded. Two rates that differ in
+            nothing else are equal.
 
     Raises:
         InvalidValueError: The value is not above zero or no exact number, the legs do not make the
@@ -183,8 +184,8 @@ class Rate:
         """Where the rate lies that its publisher rounded: half a last digit to either side.
 
         An inverse and a cross are made from the intervals of their legs; what a law fixes is a
-        point. None where the digits of a published rate are not known, as of a mean. Publishers
-        who leave zeros at the end out make it wider than it is.
+        point. None where the digits of a published rate are not known. Publishers who leave zeros
+        at the end out make it wider than it is.
 
         >>> rate = Rate(base="RUB", quote="PLN", value="0.0455", on=datetime.date(2023, 11, 2),
         ...             source="s", series="own", last_digit="0.0001")

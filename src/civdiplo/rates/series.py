@@ -30,6 +30,8 @@ class Observation(NamedTuple):
 
     ``first`` and ``last`` are the days that it is of (the same for a day's rate), ``source`` is who
     published this one where that is not the source of all, ``note`` what a reader has to know.
+    ``step`` is, of a figure computed from published ones, how far those were rounded on average,
+    as one step of their last digits for one unit of base; None where that is not known.
     """
 
     first: datetime.date
@@ -38,6 +40,7 @@ class Observation(NamedTuple):
     source: str | None = None
     nominal: int = 1
     note: str = ""
+    step: Fraction | None = None
 
     @property
     def ratio(self) -> Fraction:
@@ -48,14 +51,14 @@ class Observation(NamedTuple):
     def last_digit(self) -> Fraction | None:
         """What one step of the last printed digit is worth, for one unit of base.
 
-        None where the figure was computed, and so was not rounded to any digit that is known.
+        Of a figure that was computed it is the step; None where that is not known.
 
         >>> day = datetime.date(2023, 11, 2)
         >>> Observation(day, day, Decimal("10.5423"), nominal=1000).last_digit
         Fraction(1, 10000000)
         """
         if not isinstance(self.value, Decimal):
-            return None
+            return self.step
         exponent = self.value.as_tuple().exponent
         return Fraction(10) ** int(exponent) / self.nominal
 

@@ -30,6 +30,8 @@ from civdiplo.values.estimates import STRICT, Tolerance
 
 __all__ = ["Totals", "totals"]
 
+_AS_ROUNDED = "bounds allow for the digits of rates that their publishers rounded away"
+
 
 def totals(
     dataset: Dataset,
@@ -48,6 +50,7 @@ def totals(
     as_of: datetime.date | None = None,
     unit_prices: UnitPrices | None = None,
     constant_prices: ConstantPrices | None = None,
+    as_rounded: bool = False,
 ) -> Totals:
     """Add up the flows of a dataset by group and currency, with bounds, and convert them if asked.
 
@@ -87,13 +90,17 @@ def totals(
             certain, the row lists the flow as left out for "belonging".
         unit_prices: What units of goods are worth. The value stands beside the sums, as `valued`.
         constant_prices: Whether and how the converted sum is put into the prices of one year.
+        as_rounded: Whether the bounds of what is converted allow for the digits that publishers of
+            rates rounded away, as in `Rate.convert`. A rate of 1.25 may then be any from 1.245 to
+            1.255; figures stay those of the rates as published. By default bounds do, too.
 
     Raises:
         InvalidValueError: An argument is none of the above, or stated totals cover each other in
             a circle.
         MissingRateError: There is no rate, and ``on_missing`` is "raise".
         MissingIndexError: There is no price index, with the same exception.
-        UndecidedError: A date is no one day, with ``dating="exact"`` and ``on_missing="raise"``.
+        UndecidedError: A date is no one day, with ``dating="exact"`` and ``on_missing="raise"``; or
+            the digits of a rate are to be allowed for and are not known.
 
     >>> from civdiplo.entities import Contribution
     >>> from civdiplo.values.money import Money
@@ -124,6 +131,7 @@ def totals(
         as_of=as_of,
         unit_prices=unit_prices,
         constant_prices=constant_prices,
+        as_rounded=as_rounded,
     )
     with _collector_paused():
         return _answered(question)
@@ -288,4 +296,5 @@ class Totals:
         unsure = [f"may count some of the other amounts: {figure}" for figure in figures]
         goods = [line for row in self._held for line in goods_lines(row)]
         units = dict.fromkeys(line for row in self._held for line in unit_lines(row))
-        return "\n".join([columns(header, laid), *units, *goods, *left, *unsure])
+        wider = [_AS_ROUNDED] if self._question.as_rounded else []
+        return "\n".join([columns(header, laid), *wider, *units, *goods, *left, *unsure])

@@ -14,7 +14,17 @@ from civdiplo.values.decimals import CEILING, FLOOR, WIDE
 from civdiplo.values.estimates import Estimate, Tolerance
 from civdiplo.values.intervals import Interval
 
-__all__ = ["EMPTY", "Bounds", "Exact", "Fold", "RatedAmounts", "RatedEstimate", "Summed", "summed"]
+__all__ = [
+    "EMPTY",
+    "Bounds",
+    "Exact",
+    "Fold",
+    "RatedAmounts",
+    "RatedEstimate",
+    "RatedFigures",
+    "Summed",
+    "summed",
+]
 
 _ZERO = Decimal(0)
 
@@ -135,15 +145,45 @@ class Fold:
         )
 
 
+class RatedFigures(NamedTuple):
+    """Exact figures added up, and the factor that all of them are multiplied by."""
+
+    stated: Exact
+    factor: Factor
+
+    def bounds(self) -> Bounds:
+        """Return where what they are worth lies; the figure is that of the exact factor."""
+        low, high = self._times(self.factor.low, self.factor.high)
+        if self.factor.value is None:
+            return Bounds(self.stated.amounts, low, high, without_figure=self.stated.amounts)
+        least, most = self._times(*self.factor.near)
+        return Bounds(self.stated.amounts, low, high, figure_low=least, figure_high=most)
+
+    @property
+    def negative(self) -> Decimal:
+        """The least that those below zero may be worth."""
+        return WIDE.multiply(self.stated.negative, self.factor.high)
+
+    def _times(self, low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+        minus = self.stated.negative
+        plus = WIDE.subtract(self.stated.low, minus)
+        return (
+            WIDE.add(WIDE.multiply(plus, low), WIDE.multiply(minus, high)),
+            WIDE.add(WIDE.multiply(plus, high), WIDE.multiply(minus, low)),
+        )
+
+
 class RatedAmounts(NamedTuple):
     """Amounts of one unit with what they are multiplied by: exact ones added up, others one by one.
 
-    ``loose`` are stated figures that may count some of the others.
+    ``figures`` are exact, and multiplied by factors with two ends. ``loose`` are stated figures
+    that may count some of the others.
     """
 
     exact: Exact = Exact()
     vague: Sequence[RatedEstimate] = ()
     loose: Sequence[RatedEstimate] = ()
+    figures: Sequence[RatedFigures] = ()
 
 
 class Summed(NamedTuple):
@@ -192,9 +232,12 @@ def summed(amounts: RatedAmounts, tolerance: Tolerance) -> Summed:
     """Add up amounts of one unit, multiplied where they have factors."""
     count, low, high, negative = amounts.exact
     items = Bounds(count, low, high, figure_low=low, figure_high=high)
-    if not amounts.vague and not amounts.loose:
+    if not amounts.vague and not amounts.loose and not amounts.figures:
         return Summed(items, (), negative)
     with decimal.localcontext(WIDE):
+        for rated in amounts.figures:
+            items = items.plus(rated.bounds())
+            negative += rated.negative
         for one in amounts.vague:
             bounds = _vague(one, tolerance)
             items = items.plus(bounds)
@@ -206,18 +249,19 @@ def summed(amounts: RatedAmounts, tolerance: Tolerance) -> Summed:
 def _vague(one: RatedEstimate, tolerance: Tolerance) -> Bounds:
     within, factor = one.amount.interval(tolerance), one.factor
     figure = None if factor.value is None else one.amount.nominal
+    ends, near = (factor.low, factor.high), factor.near
     return Bounds(
         1,
-        _least(within.lower or _ZERO, factor),
-        -_least(-(within.upper or _ZERO), factor),
+        _least(within.lower or _ZERO, ends),
+        -_least(-(within.upper or _ZERO), ends),
         low_open=within.lower_open,
         high_open=within.upper_open,
-        figure_low=_least(figure or _ZERO, factor),
-        figure_high=-_least(-(figure or _ZERO), factor),
+        figure_low=_least(figure or _ZERO, near),
+        figure_high=-_least(-(figure or _ZERO), near),
         unbounded=int(within.upper is None),
         without_figure=int(figure is None),
     )
 
 
-def _least(bound: Decimal, factor: Factor) -> Decimal:
-    return bound * (factor.low if bound > 0 else factor.high)
+def _least(bound: Decimal, ends: tuple[Decimal, Decimal]) -> Decimal:
+    return bound * (ends[0] if bound > 0 else ends[1])

@@ -59,7 +59,9 @@ class ExplainedCell:
         times the factors beside it. ``interval`` is the sum of those of the flows, but for those
         with ``may_count_others``: at most they add up with the rest, at least the sum is as much as
         the rest, and as each of them with what is below zero. In a converted figure its bounds
-        may be wider by what is rounded at the fortieth digit after the point.
+        may be wider by what is rounded at the fortieth digit after the point. Where rates are
+        taken as rounded, the interval of a flow is the stated one times the ``quotation`` beside
+        each rate; the figure is that of the rate's ``value`` all the same.
         """
         return {
             "key": {name: plain_key(part) for name, part in self.row.named.items()},

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from attrs import evolve
-
 from civdiplo.errors import InvalidValueError, MissingIndexError, MissingRateError, UndecidedError
 from civdiplo.rates.exchange import ExchangeRates, PeriodRates
-from civdiplo.rates.fixed import joined, restated, unit_changes
+from civdiplo.rates.fixed import restated, unit_changes
 from civdiplo.rates.periods import RateRange
 from civdiplo.rates.rate import Rate
-from civdiplo.totals.bounds import Exact, Fold, RatedAmounts, RatedEstimate
-from civdiplo.totals.drafts import Column, LeftOut, Reason, Vague
-from civdiplo.totals.factors import SPREAD, Factor, factor_of
+from civdiplo.totals.bounds import Exact, Fold, RatedAmounts, RatedEstimate, RatedFigures
+from civdiplo.totals.drafts import Column, LeftOut, Reason, Stated, Vague
+from civdiplo.totals.factors import SPREAD, Factor, factor_of, rounded_factor
+from civdiplo.totals.joining import with_change
 from civdiplo.totals.prices import ConstantPrices
 from civdiplo.totals.question import Question
 from civdiplo.totals.units import (
@@ -31,7 +30,6 @@ from civdiplo.totals.units import (
 )
 from civdiplo.totals.valuation import UnitPrice
 from civdiplo.values.dates import PartialDate
-from civdiplo.values.estimates import Estimate
 from civdiplo.values.periods import When
 
 __all__ = ["Converter", "Refusal", "stated_exactly"]
@@ -39,6 +37,9 @@ __all__ = ["Converter", "Refusal", "stated_exactly"]
 _HINT = (
     'dating="start", "end", "mean", "bounds" or a day of its own decides it, '
     'on_missing="leave out" lists it instead'
+)
+_HINT_OF_DIGITS = (
+    'as_rounded=False takes rates as published, on_missing="leave out" lists the amount instead'
 )
 _ZERO = Decimal(0)
 Lows: TypeAlias = "dict[int, dict[str, Decimal]]"
@@ -48,6 +49,7 @@ class Refusal(NamedTuple):
     """Why an amount cannot be converted."""
 
     error: MissingRateError | MissingIndexError | UndecidedError
+    reason: Reason
 
     @property
     def why(self) -> str:
@@ -59,12 +61,7 @@ class Refusal(NamedTuple):
 
     def left_out(self, entity: str, *, goods: bool = False) -> LeftOut:
         """Say so of an entity."""
-        reason: Reason = "no rate"
-        if isinstance(self.error, UndecidedError):
-            reason = "no day"
-        elif isinstance(self.error, MissingIndexError):
-            reason = "no index"
-        return LeftOut(entity, reason, f"{'its goods: ' if goods else ''}{self.why}")
+        return LeftOut(entity, self.reason, f"{'its goods: ' if goods else ''}{self.why}")
 
 
 class Converter:
@@ -87,6 +84,7 @@ class Converter:
         self._made_with = (question, currency, rates, unit)
         self._rates = rates
         self._dating = question.dating
+        self._as_rounded = question.as_rounded
         self._raises = question.on_missing == "raise"
         self._found: dict[str, dict[int, Factor | Refusal]] = defaultdict(dict)
         self._lows: Lows = {}  # where one Decimal will do
@@ -140,13 +138,14 @@ class Converter:
         """
         left: list[LeftOut] = []
         if base == self._as_it_is:
-            exact, more = stated_exactly(base, column), list[Vague]()
+            exact, others = stated_exactly(base, column), list[Stated]()
         else:
-            fold, more = self._folded(base, column)
+            fold, others = self._folded(base, column)
             exact = fold.converted(SPREAD if base in self._uneven else _ZERO)
-        vague = self._estimates(base, [*more, *column.vague], left)
+        figures = self._figures(base, others, left)
+        vague = self._estimates(base, column.vague, left)
         loose = self._estimates(base, column.loose, left)
-        return RatedAmounts(exact, vague, loose), left
+        return RatedAmounts(exact, vague, loose, figures), left
 
     def lows(self, base: str) -> Lows | None:
         """Return where factors rounded down are kept, by the id of a date and the currency.
@@ -167,7 +166,7 @@ class Converter:
         if base in known:
             return known[base]
         found = self.find(base, when)
-        if not isinstance(found, Factor) or found.value is None:
+        if not isinstance(found, Factor) or found.value is None or found.as_rounded:
             return None
         month = self._shared(when)
         if known is month and not _is_of_month(found, when):
@@ -227,23 +226,32 @@ class Converter:
         if price.on is None:
             hint = "UnitPrices(on=...) says of which day they are"
             what = f"the unit of {code}, which changed under its code, for a price without a day"
-            return Refusal(UndecidedError(what, hint=hint))
+            return Refusal(UndecidedError(what, hint=hint), "no day")
         return factor_of(restated(code, price.on, possible_days(when)[0])).times(found)
 
-    def _folded(self, base: str, column: Column) -> tuple[Fold, list[Vague]]:
-        """Return the figures with a factor added up, and all other amounts."""
+    def _folded(self, base: str, column: Column) -> tuple[Fold, list[Stated]]:
+        """Return the figures with a factor of one end added up, and all others."""
         if not column.exact:
             return column.gifts, []
         rated = [(one.figure, self.low(base, one.when)) for one in column.exact]
         lows = [low for _, low in rated if low is not None]
         fold = Fold.of([figure for figure, low in rated if low is not None], lows)
         fold.join(column.gifts)
-        others = [
-            Vague(Estimate.exactly(one.figure, base), one.when, one.entity)
-            for one, (_, low) in zip(column.exact, rated, strict=True)
-            if low is None
-        ]
-        return fold, others
+        pairs = zip(column.exact, rated, strict=True)
+        return fold, [one for one, (_, low) in pairs if low is None]
+
+    def _figures(
+        self, base: str, amounts: Iterable[Stated], left: list[LeftOut]
+    ) -> list[RatedFigures]:
+        """Return figures added up by their factors; what has none is left out."""
+        sums: dict[int, tuple[Factor, list[Decimal]]] = {}
+        for figure, when, entity in amounts:
+            found = self.find(base, when)
+            if isinstance(found, Factor):
+                sums.setdefault(id(found), (found, []))[1].append(figure)
+            else:
+                left.append(self._leave_out(found, entity))
+        return [RatedFigures(Fold.of(held).stated(), factor) for factor, held in sums.values()]
 
     def _estimates(
         self, base: str, amounts: Iterable[Vague], left: list[LeftOut]
@@ -266,19 +274,35 @@ class Converter:
     def _look_up(self, base: str, when: When | None) -> Factor | Refusal:
         try:
             if self.prices is None:
-                return factor_of(self._rate_as_stated(base, when))
+                return self._factor(self._rate_as_stated(base, when))
             return self._in_prices(self.prices, base, when)
-        except (MissingRateError, MissingIndexError, UndecidedError) as error:
-            return Refusal(error)
+        except MissingRateError as error:
+            return Refusal(error, "no rate")
+        except MissingIndexError as error:
+            return Refusal(error, "no index")
+        except UndecidedError as error:
+            return Refusal(error, "no day")
 
-    def _in_prices(self, prices: ConstantPrices, base: str, when: When | None) -> Factor:
+    def _in_prices(self, prices: ConstantPrices, base: str, when: When | None) -> Factor | Refusal:
         """Return the factor into the currency and the prices of the base year, in the order."""
         years = self._years(when)
         if prices.order == "convert first":
-            rate = factor_of(self._rate_as_stated(base, when))
-            return rate.times(factor_of(prices.deflation(self.currency, *years)))
+            rate = self._factor(self._rate_as_stated(base, when))
+            deflation = factor_of(prices.deflation(self.currency, *years))
+            return rate.times(deflation) if isinstance(rate, Factor) else rate
         deflation = factor_of(prices.deflation(base, *years))
-        return deflation.times(factor_of(self._rate_as_stated(base, when, prices.when)))
+        rate = self._factor(self._rate_as_stated(base, when, prices.when))
+        return deflation.times(rate) if isinstance(rate, Factor) else rate
+
+    def _factor(self, rate: Rate | RateRange) -> Factor | Refusal:
+        """Return a rate as a factor, with bounds that allow for its rounding where asked for."""
+        if not self._as_rounded:
+            return factor_of(rate)
+        found = rounded_factor(rate)
+        if found is None:
+            unknown = UndecidedError(f"how far {rate} was rounded", hint=_HINT_OF_DIGITS)
+            return Refusal(unknown, "no digits")
+        return found
 
     def _years(self, when: When | None) -> tuple[int, int]:
         """Return the first and the last year that an amount may be of."""
@@ -305,12 +329,12 @@ class Converter:
             return restated(base, first, self.unit)
         rate, day = self._rate(base, at or when), self._day(at)
         if day is not None:
-            rate = _joined(restated(base, first, day), rate)
+            rate = with_change(restated(base, first, day), rate)
         if self.unit is None:
             return rate
         if day is None and when is not None:
             day = when.latest if self._dating == "end" else when.earliest
-        return _joined(rate, restated(self.currency, day or first, self.unit))
+        return with_change(rate, restated(self.currency, day or first, self.unit))
 
     def _day(self, at: PartialDate | None) -> datetime.date | None:
         """Return the one day of all rates, where there is one."""
@@ -378,37 +402,6 @@ def _is_of_month(factor: Factor, when: When | None) -> bool:
         return False
     last = calendar.monthrange(day.year, day.month)[1]
     return rate.on <= day.replace(day=1) and day.replace(day=last) <= rate.until
-
-
-def _joined(first: Rate | RateRange, second: Rate | RateRange) -> Rate | RateRange:
-    """Return a rate with the change of unit that comes before or after it as one of its legs."""
-    if isinstance(first, RateRange):
-        return RateRange(*(_one(end, second) for end in (first.lowest, first.highest)))
-    if isinstance(second, RateRange):
-        return RateRange(*(_one(first, end) for end in (second.lowest, second.highest)))
-    return _one(first, second)
-
-
-def _one(first: Rate | RateRange, second: Rate | RateRange) -> Rate:
-    """Join a rate and a change of unit, which is taken for the days of the rate."""
-    if not isinstance(first, Rate) or not isinstance(second, Rate):
-        raise TypeError("a change of unit is no range")
-    if "identity" in (first.kind, second.kind):
-        return joined(first, second)
-    if first.kind == "redenomination" and first.base == first.quote:
-        return Rate.cross(_of_days(first, second), second)
-    return Rate.cross(first, _of_days(second, first))
-
-
-def _of_days(change: Rate, rate: Rate) -> Rate:
-    return evolve(
-        change,
-        on=rate.on,
-        until=rate.until,
-        asked=rate.asked,
-        asked_until=rate.asked_until,
-        choice=rate.choice,
-    )
 
 
 def _unit_of_base_year(currency: str, prices: ConstantPrices) -> datetime.date:

@@ -22,9 +22,17 @@ from civdiplo.values.periods import When
 __all__ = ["Column", "Draft", "Gifts", "LeftOut", "Reason", "Stated", "Vague"]
 
 Reason: TypeAlias = Literal[
-    "covered", "stated", "itemised", "belonging", "no unit", "no rate", "no index", "no day"
+    "covered",
+    "stated",
+    "itemised",
+    "belonging",
+    "no unit",
+    "no rate",
+    "no index",
+    "no day",
+    "no digits",
 ]
-_CONVERTED_ONLY = ("no rate", "no index", "no day")
+_CONVERTED_ONLY = ("no rate", "no index", "no day", "no digits")
 
 
 @frozen
@@ -36,8 +44,9 @@ class LeftOut:
         reason: "covered" by a stated figure that counts, "stated" or "itemised" where such flows
             were not asked for, "belonging" where it is not certain that it rolls up to this row,
             "no unit" where a currency changed its unit under its code between the days that a date
-            may mean, all of which leave it out altogether; "no rate", "no index" or "no day" where
-            it is in the sum of its own currency (or in the count of goods) and cannot be converted.
+            may mean, all of which leave it out altogether; "no rate", "no index", "no day" or "no
+            digits" (of a rate whose rounding is to be allowed for) where it is in the sum of its
+            own currency (or in the count of goods) and cannot be converted.
         detail: What a reader needs to judge it.
     """
 
@@ -180,6 +189,8 @@ class Draft:
         """Count a flow by its amount."""
         if amount is None:
             self.without_amount.append(entity)
+        elif type(amount) is Money:
+            self.columns[amount.currency].exact.append(Stated(amount.amount, when, entity))
         else:
             self.columns[_currency(amount)].add(as_estimate(amount), when, entity)
 

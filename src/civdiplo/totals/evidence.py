@@ -21,6 +21,8 @@ from civdiplo.values.intervals import Interval
 
 __all__ = ["ExplainedFlow", "ExplainedGoods", "equals", "plain_interval", "plain_key"]
 
+_SHOWN = 10  # digits of the bounds of a rate that a line shows, as of a rate
+
 
 @frozen(kw_only=True)
 class ExplainedGoods:
@@ -52,7 +54,7 @@ class ExplainedGoods:
             "valued_in": self.currency,
             "value": None if self.value is None else fraction_text(self.value),
             "value_interval": plain_interval(self.value_interval),
-            "steps": [step.to_plain() for step in self.factor.steps],
+            "steps": [plain for _, plain in _plain_steps(self.factor)],
         }
 
     def text(self) -> str:
@@ -63,7 +65,7 @@ class ExplainedGoods:
             if self.value is None
             else equals(self.value, self.currency).removeprefix("= ")
         )
-        at = "; ".join(map(str, self.factor.steps))
+        at = "; ".join(_told_steps(self.factor))
         return f"valued, in no other sum: {self.line.goods} at {at}: {figure}"
 
 
@@ -130,8 +132,7 @@ class ExplainedFlow:
         if self.goods:
             plain["valued_goods"] = [one.to_plain() for one in self.goods]
         if self.factor is not None:
-            for step in self.steps:
-                plain[_name(step)] = step.to_plain()
+            plain |= dict(_plain_steps(self.factor))
             plain["converted"] = None if self.converted is None else fraction_text(self.converted)
             plain["converted_interval"] = plain_interval(self.converted_interval)
         return plain
@@ -149,19 +150,46 @@ class ExplainedFlow:
         return "\n".join([*lines, *(f"  source: {source}" for source in self.sources)])
 
     def _worth(self) -> Iterator[str]:
-        yield from (f"  at {step}" for step in self.steps)
+        if self.factor is not None:
+            yield from (f"  at {told}" for told in _told_steps(self.factor))
         rated, within = self.rate or self.rates, self.converted_interval
-        if rated is None or within is None:
+        if self.factor is None or rated is None or within is None:
             return
+        between = f"between {shown_interval(within, minor_digits(rated.quote))}"
         if self.converted is not None:
-            yield f"  {equals(self.converted, rated.quote)}"
-        elif self.factor is not None and self.factor.value is None:
-            between = shown_interval(within, minor_digits(rated.quote))
-            yield f"  between {between} {rated.quote}"
+            bounds = f", {between}" if self.factor.as_rounded else ""
+            yield f"  {equals(self.converted, rated.quote)}{bounds}"
+        elif self.factor.value is None:
+            yield f"  {between} {rated.quote}"
 
 
 def _product(figure: object, factor: Factor) -> Fraction | None:
     return None if figure is None or factor.value is None else Fraction(str(figure)) * factor.value
+
+
+def _quotation(step: Step, factor: Factor) -> Interval | None:
+    """Return where a rate lies that was rounded, if a factor allows for that."""
+    if not factor.as_rounded or not isinstance(step, (Rate, RateRange)):
+        return None
+    return step.quotation
+
+
+def _plain_steps(factor: Factor) -> Iterator[tuple[str, dict[str, Any]]]:
+    for step in factor.steps:
+        within = _quotation(step, factor)
+        bounds = {} if within is None else {"quotation": plain_interval(within)}
+        yield _name(step), step.to_plain() | bounds
+
+
+def _told_steps(factor: Factor) -> Iterator[str]:
+    """Yield the steps in words, each rate with the bounds of what was rounded away."""
+    for step in factor.steps:
+        within = _quotation(step, factor)
+        if within is None or within.upper is None:
+            yield str(step)
+        else:
+            digits = min(30, max(0, _SHOWN - 1 - within.upper.adjusted()))
+            yield f"{step}; rounded, so within {within.rounded(digits)}"
 
 
 def _name(step: Step) -> str:

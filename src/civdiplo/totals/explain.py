@@ -104,6 +104,7 @@ class Explanation:
     names: tuple[str, ...]
     rows: tuple[ExplainedRow, ...]
     constant_prices: ConstantPrices | None = None
+    as_rounded: bool = False
 
     def cell(self, currency: str) -> ExplainedCell:
         """Return how the sum in one currency came about, in the one row that is explained.
@@ -140,6 +141,8 @@ class Explanation:
                 "order": self.constant_prices.order,
                 "deflator": self.constant_prices.deflator.name,
             }
+        if self.as_rounded:
+            plain["as_rounded"] = True
         return plain | {"rows": [row.to_plain() for row in self.rows]}
 
     def to_json(self) -> str:
@@ -175,6 +178,7 @@ def explained(
             for row in rows
         ),
         constant_prices=question.constant_prices,
+        as_rounded=question.as_rounded,
     )
 
 

@@ -13,7 +13,7 @@ from civdiplo.totals.valuation import UnitPrice
 from civdiplo.values.decimals import WIDE
 from civdiplo.values.intervals import Interval
 
-__all__ = ["SPREAD", "UNIT", "Factor", "Step", "factor_of"]
+__all__ = ["SPREAD", "UNIT", "Factor", "Step", "factor_of", "rounded_factor"]
 
 Step: TypeAlias = UnitPrice | Rate | RateRange | Deflation
 
@@ -25,26 +25,38 @@ class Factor(NamedTuple):
     """What an amount is multiplied by: exactly, or somewhere between a lowest and a highest.
 
     ``low`` and ``high`` are rounded outward at the fortieth digit after the point; ``value`` is the
-    exact factor, None where a step gives two ends only. Factors are never below zero.
+    exact factor, None where a step gives two ends only. Where ``as_rounded`` is true, ``low`` and
+    ``high`` allow for the digits that publishers of rates rounded away, and ``value`` is of the
+    rates as published. Factors are never below zero.
     """
 
     steps: tuple[Step, ...]
     value: Fraction | None
     low: Decimal
     high: Decimal
+    as_rounded: bool = False
+
+    @property
+    def near(self) -> tuple[Decimal, Decimal]:
+        """The Decimals below and above the value, or the ends where there is none."""
+        if self.as_rounded and self.value is not None:
+            return _decimals(self.value)
+        return self.low, self.high
 
     def times(self, other: Factor) -> Factor:
         """Return both, one after the other."""
-        steps = (*self.steps, *other.steps)
+        steps, value = (*self.steps, *other.steps), None
+        as_rounded = self.as_rounded or other.as_rounded
         if self.value is not None and other.value is not None:
-            return _exact(steps, self.value * other.value)
-        return Factor(
-            steps, None, WIDE.multiply(self.low, other.low), WIDE.multiply(self.high, other.high)
-        )
+            value = self.value * other.value
+            if not as_rounded:
+                return _exact(steps, value)
+        low, high = WIDE.multiply(self.low, other.low), WIDE.multiply(self.high, other.high)
+        return Factor(steps, value, low, high, as_rounded)
 
     def of(self, within: Interval) -> Interval:
         """Return where an amount lies that is multiplied by it."""
-        if self.value is not None:
+        if self.value is not None and not self.as_rounded:
             return within * self.value
         return (within * self.low).hull(within * self.high)
 
@@ -67,6 +79,27 @@ def factor_of(step: Step) -> Factor:
     if low == high:
         return _exact((step,), low)
     return Factor((step,), None, _decimals(low)[0], _decimals(high)[1])
+
+
+def rounded_factor(step: Rate | RateRange) -> Factor | None:
+    """Return a rate as a factor whose bounds are those of its quotation; None where it has none.
+
+    What is fixed by law is not rounded, and has the same factor as ever.
+    """
+    ends = (step,) if isinstance(step, Rate) else (step.lowest, step.highest)
+    if not any(map(_is_published, ends)):
+        return factor_of(step)
+    within = step.quotation
+    if within is None or within.lower is None or within.upper is None:
+        return None
+    low, high = _decimals(Fraction(within.lower))[0], _decimals(Fraction(within.upper))[1]
+    return Factor(
+        (step,), step.value if isinstance(step, Rate) else None, low, high, as_rounded=True
+    )
+
+
+def _is_published(rate: Rate) -> bool:
+    return rate.kind == "direct" or any(map(_is_published, rate.legs))
 
 
 def _exact(steps: tuple[Step, ...], value: Fraction) -> Factor:

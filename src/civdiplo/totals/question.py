@@ -43,6 +43,7 @@ _KINDS: tuple[tuple[str, Any, str], ...] = (
     ("tolerance", Tolerance, "a Tolerance"),
     ("unit_prices", UnitPrices | None, "UnitPrices"),
     ("constant_prices", ConstantPrices | None, "ConstantPrices"),
+    ("as_rounded", bool, "true or false"),
 )
 
 
@@ -76,6 +77,7 @@ class Question:
     as_of: datetime.date | None = None
     unit_prices: UnitPrices | None = None
     constant_prices: ConstantPrices | None = None
+    as_rounded: bool = False
     names: tuple[str, ...] = field(init=False)
     all_by: tuple[KeyName | KeyFunction, ...] = field(init=False, repr=False, eq=False)
     key_of: Callable[[Flow], Key] = field(init=False, repr=False, eq=False)
@@ -90,6 +92,8 @@ class Question:
         if (self.currency is None) != (self.rates is None):
             rule = "must be given together with rates, or neither of them"
             raise InvalidValueError("currency", rule, self.currency)
+        if self.as_rounded and self.rates is None:
+            raise InvalidValueError("rates", "must be given with as_rounded", None)
         if not isinstance(self.dating, datetime.date):
             _one_of("dating", self.dating, _DATINGS)
             if self.dating in ("mean", "bounds") and not isinstance(self.rates, PeriodRates | None):

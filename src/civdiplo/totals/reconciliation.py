@@ -99,6 +99,7 @@ def reconcile(
     rates: ExchangeRates | None = None,
     dating: Dating = "exact",
     tolerance: Tolerance = STRICT,
+    as_rounded: bool = False,
 ) -> Reconciliation:
     """Compare a stated figure with the amounts that it covers.
 
@@ -113,6 +114,8 @@ def reconcile(
             where there is no rate, that is left out.
         dating: The day of the rate of each amount, as for `totals`.
         tolerance: How far vague words ("almost", "about") are taken to reach.
+        as_rounded: Whether the interval of what is converted allows for the digits that publishers
+            of rates rounded away, as for `totals`; what has a rate of unknown digits is left out.
 
     Raises:
         InvalidValueError: It is no stated figure, nothing is recorded of what it covers, or what it
@@ -139,7 +142,10 @@ def reconcile(
         raise InvalidValueError("figure", rule, getattr(held, "id", held))
     if held.covers is None:
         raise InvalidValueError("covers", "must be recorded", None, hint="its source does not say")
-    value, scale = as_estimate(held.value), _Scale(dataset, held, rates, dating)
+    value, scale = (
+        as_estimate(held.value),
+        _Scale(dataset, held, rates, dating, as_rounded=as_rounded),
+    )
     inner = _counted_in_others(held.covers, dataset)
     found = {
         id_: f"it is counted in {inner[id_]}"
@@ -166,7 +172,13 @@ class _Scale:
     """What amounts are multiplied by to be in the unit of a stated figure."""
 
     def __init__(
-        self, dataset: Dataset, figure: StatedFigure, rates: ExchangeRates | None, dating: Dating
+        self,
+        dataset: Dataset,
+        figure: StatedFigure,
+        rates: ExchangeRates | None,
+        dating: Dating,
+        *,
+        as_rounded: bool,
     ) -> None:
         value = as_estimate(figure.value)
         self.of: str = value.unit
@@ -175,7 +187,7 @@ class _Scale:
         if value.currency is not None:
             self._since = _unit_of_figure(value.currency, figure)
         if value.currency is not None and rates is not None:
-            question = _question(dataset, value.currency, rates, dating)
+            question = _question(dataset, value.currency, rates, dating, as_rounded=as_rounded)
             self._converter = Converter(question, value.currency, rates, unit=self._since)
 
     def factor(self, amount: Estimate, when: When | None) -> Factor | str:
@@ -201,7 +213,9 @@ def _unit_of_figure(currency: str, figure: StatedFigure) -> datetime.date | None
     return unit_of(currency, figure.date)
 
 
-def _question(dataset: Dataset, currency: str, rates: ExchangeRates, dating: Dating) -> Question:
+def _question(
+    dataset: Dataset, currency: str, rates: ExchangeRates, dating: Dating, *, as_rounded: bool
+) -> Question:
     return Question(
         dataset=dataset,
         by=(),
@@ -214,6 +228,7 @@ def _question(dataset: Dataset, currency: str, rates: ExchangeRates, dating: Dat
         stated="prefer",
         where=None,
         tolerance=STRICT,
+        as_rounded=as_rounded,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from civdiplo.totals.bounds import Exact, RatedAmounts, RatedEstimate, summed
+from civdiplo.totals.bounds import Exact, RatedAmounts, RatedEstimate, RatedFigures, summed
 from civdiplo.totals.conversion import Converter, stated_exactly
 from civdiplo.totals.drafts import Column, Draft, LeftOut
 from civdiplo.totals.goods import GoodsOfRow, ValuedGoods, valued_goods
@@ -147,15 +147,17 @@ def _converted(
         return None, []
     exact, held, left = Exact(), list(columns), list[LeftOut]()
     vague, loose = list[RatedEstimate](), list[RatedEstimate]()
+    figures = list[RatedFigures]()
     for currency, column in held:
         amounts, refused = converter.rate(currency, column)
         exact = exact.plus(amounts.exact)
         vague += amounts.vague
         loose += amounts.loose
+        figures += amounts.figures
         left += refused
 
     parts = functools.partial(_parts, converter, held)
-    found = summed(RatedAmounts(exact, vague, loose), tolerance)
+    found = summed(RatedAmounts(exact, vague, loose, figures), tolerance)
     return converted_sum(converter, found, parts), left
 
 

@@ -15,6 +15,7 @@ _NAMED = 5  # that are named for each reason
 _WHY = {
     "covered": "counted in a total that a source states",
     "no day": "its date is no one day",
+    "no digits": "it is not known how far its rate was rounded",
     "no rate": "there is no rate",
     "no unit": "it may be in either unit of a currency that changed it under its code",
 }
