@@ -155,10 +155,12 @@ class Converter:
         return None if base == self._as_it_is else self._lows
 
     def low(self, base: str, when: When | None) -> Decimal | None:
-        """Return the factor rounded down, or None where there is none or it has two ends.
+        """Return the factor rounded down, or None where there is none or it may have two ends.
 
         The days of a month share what is set for all of it, so that it is looked up once.
         """
+        if self._as_rounded:
+            return None
         known = self._lows.get(id(when))
         if known is None:
             self._kept.append(when)
@@ -166,7 +168,7 @@ class Converter:
         if base in known:
             return known[base]
         found = self.find(base, when)
-        if not isinstance(found, Factor) or found.value is None or found.as_rounded:
+        if not isinstance(found, Factor) or found.value is None:
             return None
         month = self._shared(when)
         if known is month and not _is_of_month(found, when):

@@ -25,34 +25,36 @@ class Factor(NamedTuple):
     """What an amount is multiplied by: exactly, or somewhere between a lowest and a highest.
 
     ``low`` and ``high`` are rounded outward at the fortieth digit after the point; ``value`` is the
-    exact factor, None where a step gives two ends only. Where ``as_rounded`` is true, ``low`` and
-    ``high`` allow for the digits that publishers of rates rounded away, and ``value`` is of the
-    rates as published. Factors are never below zero.
+    exact factor, None where a step gives two ends only. Where the ends allow for the digits that
+    publishers of rates rounded away, ``value`` is of the rates as published, and ``published`` are
+    the Decimals below and above it (or the ends again). Factors are never below zero.
     """
 
     steps: tuple[Step, ...]
     value: Fraction | None
     low: Decimal
     high: Decimal
-    as_rounded: bool = False
+    published: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def as_rounded(self) -> bool:
+        """Whether the ends allow for the digits of rates that were rounded away."""
+        return self.published is not None
 
     @property
     def near(self) -> tuple[Decimal, Decimal]:
         """The Decimals below and above the value, or the ends where there is none."""
-        if self.as_rounded and self.value is not None:
-            return _decimals(self.value)
-        return self.low, self.high
+        return self.published or (self.low, self.high)
 
     def times(self, other: Factor) -> Factor:
         """Return both, one after the other."""
         steps, value = (*self.steps, *other.steps), None
-        as_rounded = self.as_rounded or other.as_rounded
         if self.value is not None and other.value is not None:
             value = self.value * other.value
-            if not as_rounded:
-                return _exact(steps, value)
         low, high = WIDE.multiply(self.low, other.low), WIDE.multiply(self.high, other.high)
-        return Factor(steps, value, low, high, as_rounded)
+        if self.as_rounded or other.as_rounded:
+            return _rounded(steps, value, low, high)
+        return Factor(steps, None, low, high) if value is None else _exact(steps, value)
 
     def of(self, within: Interval) -> Interval:
         """Return where an amount lies that is multiplied by it."""
@@ -93,9 +95,13 @@ def rounded_factor(step: Rate | RateRange) -> Factor | None:
     if within is None or within.lower is None or within.upper is None:
         return None
     low, high = _decimals(Fraction(within.lower))[0], _decimals(Fraction(within.upper))[1]
-    return Factor(
-        (step,), step.value if isinstance(step, Rate) else None, low, high, as_rounded=True
-    )
+    return _rounded((step,), step.value if isinstance(step, Rate) else None, low, high)
+
+
+def _rounded(
+    steps: tuple[Step, ...], value: Fraction | None, low: Decimal, high: Decimal
+) -> Factor:
+    return Factor(steps, value, low, high, (low, high) if value is None else _decimals(value))
 
 
 def _is_published(rate: Rate) -> bool:
