@@ -106,6 +106,7 @@ places = dataset.of(Place)
 
 title(f"What {TABLE.name} holds")
 print(dataset)
+print("What was found odd in it: how often, by which name, and the rule that is broken")
 rules = {code.name: code.rule for code in CODES}
 for code, count in report.counts.items():
     print(f"  {count} {code}: {rules[code]}")
@@ -157,6 +158,7 @@ strong = sorted(kept.edges(data=True), key=lambda edge: edge[2]["disparity"])
 
 title("Backbone of countries")
 print(f"Pairs that hold much of all twinnings of one side: {len(strong)} of {nations.size()}")
+print("(disparity: how likely chance gives one side so much; the smaller, the stronger)")
 for one, other, told in strong[:10]:
     print(f"  {one}-{other}: {told['weight']} twinnings, disparity {told['disparity']:.3g}")
 
@@ -173,11 +175,13 @@ print(f"{len(parts)} communities, {len(largest)} cities, modularity {float(parts
 names = nx.get_node_attributes(largest, "label")
 show(parts.table(names=names), "community", "nodes", "within", "leaving", "members", most=5)
 print("\nThe country that most cities of a community are of:")
-first = {row[0]: row for row in reversed(beside.cells) if row[1] is not None}
-ranked = [first[number] for number in sorted(first)]
-show(attrs.evolve(beside, cells=ranked), "community", "value", "nodes", "of_community", most=5)
+first = {row["community"]: row for row in reversed(beside.rows()) if row["value"] is not None}
+words = ("community", "value", "nodes", "of_community")
+ranked = [[first[number][word] for word in words] for number in sorted(first)[:5]]
+print(attrs.evolve(beside, columns=("community", "country", "cities", "share"), cells=ranked))
 by_country, by_seed = dict(beside.of), dict(firm.of)
-print(f"\nbeside countries: nmi {by_country['nmi']:.3f}, ari {by_country['ari']:.3f}")
+print("\nHow alike are these communities and others? (1: the same; for ari, 0: as by chance)")
+print(f"beside countries: nmi {by_country['nmi']:.3f}, ari {by_country['ari']:.3f}")
 print(f"beside other seeds: nmi {by_seed['nmi mean']:.3f}, ari {by_seed['ari mean']:.3f} (means)")
 
 # %% Distances
@@ -197,9 +201,11 @@ print(attrs.evolve(uniform, columns=columns, cells=cells))
 
 # %% Who could be a partner?
 asking = found.most_connected[0]  # or the id of any other city
-suggested = suggest_partners(dataset, asking.id, size_field=POPULATION, most=5)
+abroad = "country" in cities.nodes[asking.id]  # else nobody knows what is abroad
+suggested = suggest_partners(dataset, asking.id, size_field=POPULATION, abroad=abroad, most=5)
 
 title(f"Who could be a partner of {asking.label}?")
+print("Score, and what each reason adds to it:" if suggested else "Nothing speaks for anybody.")
 for suggestion in suggested:
     print(f"{suggestion.label} ({float(suggestion.score):.2f})")
     for reason in suggestion.reasons:
@@ -211,6 +217,7 @@ print(
     f"\nWith {counted['hidden']} of {counted['pairs']} twinnings hidden, how often are they named?"
 )
 print(f"({counted['questions']} questions, some {counted['candidates']:.0f} candidates each)")
+print("(hit_at_10: part of them whose answer is among the first ten; scored: is found at all)")
 print(tested)
 
 # %% For other programs

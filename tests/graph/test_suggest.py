@@ -351,6 +351,17 @@ def test_a_city_gets_cities() -> None:
     assert {one.candidate for one in found} == {"date", "elm", "cedar"}
 
 
+def test_partners_abroad_are_of_no_city_of_the_own_country() -> None:
+    """All others are as they were; whose country is not stated may be abroad."""
+    nowhere = TOWNS.add(evolve(town("fir", "FI", 2), country=None))
+    found = suggest_partners(nowhere, "ash")
+    assert {"elm", "fir"} <= {one.candidate for one in found}
+    others = tuple(one for one in found if one.candidate != "elm")
+    assert suggest_partners(nowhere, "ash", abroad=True) == others
+    with pytest.raises(InvalidValueError, match="whose country is stated, not 'fir'"):
+        suggest_partners(nowhere, "fir", abroad=True)
+
+
 def test_a_district_stands_for_its_city() -> None:
     """It gets what its city gets, and neither itself nor the city."""
     assert suggest_partners(TOWNS, "quarter") == suggest_partners(TOWNS, "ash")

@@ -14,7 +14,7 @@ from civdiplo.graph.suggestions.evidence import explained
 from civdiplo.graph.suggestions.landscape import Fields, Landscape
 from civdiplo.graph.suggestions.reasons import ReasonKind, Suggestion, Weights, weighed
 from civdiplo.graph.suggestions.scoring import candidates, scores, shares
-from civdiplo.graph.suggestions.search import Search, asking_of, level_of, search_for
+from civdiplo.graph.suggestions.search import Search, asking_of, level_of, search_for, without_home
 
 if TYPE_CHECKING:
     from civdiplo.dataset import Dataset
@@ -30,6 +30,7 @@ def suggest_partners(
     *,
     as_of: datetime.date | None = None,
     kinds: Collection[str] | None = None,
+    abroad: bool = False,
     weights: Weights | None = None,
     size_field: str | None = None,
     language_field: str | None = None,
@@ -53,6 +54,7 @@ def suggest_partners(
             dataset, or its id. A place in a city (a district) stands for the city.
         as_of: The day on which the candidates are to exist and ties are to hold; None is all times.
         kinds: Only ties of these kinds make partners; None takes all.
+        abroad: Whether to leave out candidates of the own country; who states no country stays.
         weights: How much each kind of reason counts, 0 or more, in place of `DEFAULT_WEIGHTS`.
         size_field: The key of ``extra`` under which a size is stated, such as
             "org.example:population"; a number above 0, or its digits.
@@ -78,7 +80,8 @@ def suggest_partners(
 
     Raises:
         UnknownIdError: The id is not in the dataset.
-        InvalidValueError: It is nothing that looks for partners, or a weight is none.
+        InvalidValueError: It is nothing that looks for partners, a weight is none, or partners
+            abroad are asked for by one whose country is not stated.
 
     Source: D. Liben-Nowell and J. Kleinberg, The Link-Prediction Problem for Social Networks,
     JASIST 58 (2007), for shared partners. The weights are a start for the caller to change;
@@ -104,6 +107,8 @@ def suggest_partners(
     fields = Fields(size_field, language_field)
     landscape = Landscape(dataset, level, as_of=as_of, kinds=kinds, fields=fields)
     search = search_for(asking, landscape)
+    if abroad:
+        search = without_home(search, landscape)
     scored = scores(search, candidates(search, landscape), landscape, counted)
     told = [
         _suggestion(actor, search, landscape, counted, language) for actor in _best(scored, most)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from civdiplo.entities.actors import Organization, Place
 from civdiplo.entities.base import Entity
@@ -15,7 +15,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import city_of
 from civdiplo.graph.suggestions.landscape import Facts, Landscape, PartnerLevel
 
-__all__ = ["Asking", "Search", "asking_of", "level_of", "search_for"]
+__all__ = ["Asking", "Search", "asking_of", "level_of", "search_for", "without_home"]
 
 Asking: TypeAlias = Organization | Place | Proposal | GrantApplication
 
@@ -72,6 +72,19 @@ def search_for(asking: Asking, landscape: Landscape) -> Search:
     if isinstance(asking, Proposal):
         return _for_proposal(asking, landscape)
     return _for_application(asking, landscape)
+
+
+def without_home(search: Search, landscape: Landscape) -> Search:
+    """Return the search without candidates of the own country.
+
+    Raises:
+        InvalidValueError: That country is not stated.
+    """
+    country = None if search.home is None else search.home.country
+    if country is None:
+        rule = "must be asked for by one whose country is stated"
+        raise InvalidValueError("abroad", rule, search.asking)
+    return evolve(search, never=search.never.union(landscape.by_country.get(country, ())))
 
 
 def _search(
