@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,12 @@ from hypothesis import given, settings
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities import Cooperation, Membership, Organization, Twinning
-from civdiplo.errors import CivdiploError, CurrencyMismatchError, InvalidValueError
+from civdiplo.errors import (
+    CivdiploError,
+    CurrencyMismatchError,
+    InvalidValueError,
+    MissingExtraError,
+)
 from civdiplo.graph import graph, measures, models, over_expected, simplify, space, unconfirmed
 from civdiplo.testing import datasets
 
@@ -226,3 +232,61 @@ def test_groups_may_be_numbers_of_numpy() -> None:
     """A column of whole numbers names groups as well as text does."""
     network = as_pandas_has_it(dict(zip("abcde", np.array([1, 1, 2, 2, 3]), strict=True)))
     assert measures.ei_of_nodes(network, "country").column("ei") == (-1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+def test_groups_may_be_a_mapping() -> None:
+    """Groups, such as communities, need not be written on the nodes first."""
+    network: nx.Graph[Any] = nx.barbell_graph(4, 1)
+    groups = models.communities(network).labels()
+    marked = network.copy()
+    nx.set_node_attributes(marked, groups, "group")
+    calls: tuple[Callable[[nx.Graph[Any], Any], Any], ...] = (
+        measures.mixing,
+        measures.segregation,
+        measures.coleman,
+        measures.ei_of_groups,
+        measures.attribute_assortativity,
+    )
+    for call in calls:
+        assert call(network, groups) == call(marked, "group")
+    for table in (measures.ei_of_nodes, measures.brokerage_roles):
+        assert table(network, groups) == table(marked, "group")
+    assert measures.overview(network, by=groups) == measures.overview(marked, by="group")
+    assert (
+        models.permute_ei(network, groups, n=3).drawn
+        == models.permute_ei(marked, "group", n=3).drawn
+    )
+    numbered = measures.numeric_assortativity(network, dict(network.degree)).value
+    assert numbered == measures.degree_assortativity(network).value
+
+
+def test_an_attribute_that_no_node_has_is_a_slip() -> None:
+    """A word that is misspelt gives no empty table; what nodes do have is said."""
+    network = as_pandas_has_it({"a": "RU", "b": "VN"})
+    for call in (
+        measures.ei_index, measures.ei_of_nodes, measures.brokerage_roles, models.permute_ei,
+        models.attribute_matrix,
+    ):  # fmt: skip
+        with pytest.raises(
+            InvalidValueError, match="that a node has, not 'county'; nodes have country"
+        ):
+            call(network, "county")
+        with pytest.raises(InvalidValueError, match="attribute, or a mapping of nodes"):
+            call(network, ["country"])  # type: ignore[arg-type]
+
+
+def test_who_has_no_contacts_is_the_last_of_brokers() -> None:
+    """An isolate connects nobody, less still than those whose one contact holds them."""
+    network: nx.Graph[Any] = nx.Graph()
+    network.add_nodes_from(["alone", "a"])
+    network.add_edges_from([("a", "b"), ("b", "c")])
+    order = measures.brokers(network).column("node")
+    assert (order[0], order[-1]) == ("b", "alone")
+
+
+def test_sensitivity_of_pagerank_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without scipy the error says which command installs it."""
+    for name in ("numpy", "scipy"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtraError, match=r"civdiplo\[network\]"):
+        models.rank_sensitivity(nx.path_graph(4), repeats=1)

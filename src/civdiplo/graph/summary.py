@@ -16,7 +16,7 @@ from civdiplo.graph.levels import Level
 from civdiplo.graph.measures.overview import EXACT, SAMPLE, flat, overview
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.measures.walks import Walks, walks
-from civdiplo.graph.taken import Network, any_graph, group_of
+from civdiplo.graph.taken import By, Network, any_graph, group_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -143,7 +143,7 @@ def summary(
     as_of: datetime.date | None = None,
     level: Level = "actor",
     most: int = 10,
-    by: str = "country",
+    by: By = "country",
 ) -> GraphSummary:
     """Describe a network: nodes, ties by kind, connected parts, central and bridging actors.
 
@@ -152,7 +152,8 @@ def summary(
         as_of: The day the network of a dataset is asked for; None takes all times.
         level: What the nodes of the network of a dataset are.
         most: How many actors and countries are listed at most.
-        by: The node attribute whose groups the E-I index and assortativity of ``figures`` are by.
+        by: The node attribute whose groups the E-I index and assortativity of ``figures`` are by,
+            or the group of each node.
 
     Returns:
         The summary. Degree, betweenness (normalised; exact up to 500 nodes, else estimated from

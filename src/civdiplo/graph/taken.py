@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
@@ -18,23 +18,29 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = [
+    "By",
     "Edge",
     "Network",
     "Number",
     "any_graph",
     "check_currency",
     "checked_count",
+    "checked_seed",
     "group_of",
+    "groups_of",
+    "named_by",
     "need_numpy",
     "number_of",
     "simple_graph",
     "stated",
+    "values_of",
     "weight_in",
     "weighted_edges",
 ]
 
 Network: TypeAlias = "Dataset | nx.Graph[Any]"
 Edge: TypeAlias = tuple[Any, Any, float]
+By: TypeAlias = str | Mapping[Any, Hashable | None]
 Number: TypeAlias = int | float | Fraction | Decimal
 
 _MOST = 1e100  # beyond it, sums of weights leave the range of floats
@@ -159,7 +165,51 @@ def group_of(field: str, value: object) -> Any:
     return stated(value)
 
 
-def checked_count(field: str, count: int, *, least: int = 1) -> int:
+def named_by(by: By) -> str:
+    """Return what results call groups: by the attribute, or "group" where they are a mapping."""
+    return by if isinstance(by, str) else "group"
+
+
+def values_of(given: nx.Graph[Any], by: By) -> dict[Any, Any]:
+    """Return what each node has under an attribute, or in a mapping; None where nothing is stated.
+
+    Raises:
+        InvalidValueError: ``by`` is neither.
+    """
+    if isinstance(by, Mapping):
+        return {node: by.get(node) for node in given}
+    asked: object = by
+    if not isinstance(asked, str):
+        rule = "must be the name of an attribute, or a mapping of nodes"
+        raise InvalidValueError("by", rule, asked)
+    return {node: facts.get(by) for node, facts in given.nodes(data=True)}
+
+
+def groups_of(given: nx.Graph[Any], by: By) -> dict[Any, Any]:
+    """Return the group of each node; None where none is stated.
+
+    Raises:
+        InvalidValueError: No node has one, or a value cannot name a group.
+    """
+    field = named_by(by)
+    groups = {node: group_of(field, value) for node, value in values_of(given, by).items()}
+    if groups and all(group is None for group in groups.values()):
+        known = sorted({str(name) for facts in given.nodes.values() for name in facts})
+        hint = f"nodes have {', '.join(known[:10])}" if known else "nodes have no attributes"
+        raise InvalidValueError("by", "must be an attribute that a node has", by, hint=hint)
+    return groups
+
+
+def checked_seed(seed: object) -> int:
+    """Return a seed, which has to be stated: without one, no draw could be repeated.
+
+    Raises:
+        InvalidValueError: It is no whole number from 0.
+    """
+    return checked_count("seed", seed, least=0)
+
+
+def checked_count(field: str, count: object, *, least: int = 1) -> int:
     """Return a count that is at least so many.
 
     Raises:

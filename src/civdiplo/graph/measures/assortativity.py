@@ -11,7 +11,7 @@ from civdiplo.errors import InvalidValueError, shown
 from civdiplo.graph.measures.mixing import Mixing, mixed
 from civdiplo.graph.measures.plain import loops_left_out, plain, undirected
 from civdiplo.graph.measures.result import Measure
-from civdiplo.graph.taken import Network, number_of, simple_graph, stated
+from civdiplo.graph.taken import By, Network, number_of, simple_graph, stated, values_of
 
 __all__ = ["attribute_assortativity", "degree_assortativity", "numeric_assortativity"]
 
@@ -21,7 +21,7 @@ _NO_TIES = "no ties between nodes with a value"
 
 
 def attribute_assortativity(
-    network: Network | Mixing, by: str | None = None, *, symmetrised: bool = False
+    network: Network | Mixing, by: By | None = None, *, symmetrised: bool = False
 ) -> Measure:
     """Return how much oftener like is tied to like than by chance: 1 if always, 0 as by chance.
 
@@ -29,7 +29,8 @@ def attribute_assortativity(
 
     Args:
         network: A simple network, a dataset, or a mixing matrix.
-        by: The node attribute that names the group, where a network is given.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given.
         symmetrised: Whether a directed network is taken as arcs both ways first, as the R package
             netseg does; otherwise senders and receivers have shares of their own, as in networkx.
 
@@ -65,14 +66,14 @@ def attribute_assortativity(
     )
 
 
-def numeric_assortativity(network: Network, by: str) -> Measure:
+def numeric_assortativity(network: Network, by: By) -> Measure:
     """Return the correlation between the numbers at the two ends of a tie, -1 to 1.
 
     Args:
         network: A simple network, or a dataset; loops are left out and counted. An undirected tie
             counts each way, an arc from sender to receiver.
-        by: The node attribute that holds a number. Nodes without one (absent, None or NaN), and
-            their ties, are left out and counted.
+        by: The node attribute that holds a number, or the number of each node. Nodes without one
+            (absent, None or NaN), and their ties, are left out and counted.
 
     Returns:
         Pearson's correlation over ties, -1 to 1. Undefined where there are no ties or one end has
@@ -91,10 +92,11 @@ def numeric_assortativity(network: Network, by: str) -> Measure:
     """
     network = simple_graph(network)
     simple = plain(network)
+    word = by if isinstance(by, str) else "number"
     numbers = {
-        node: _number(node, by, value)
-        for node, facts in simple.nodes(data=True)
-        if (value := stated(facts.get(by))) is not None
+        node: _number(node, word, value)
+        for node, held in values_of(simple, by).items()
+        if (value := stated(held)) is not None
     }
     known = [
         (numbers[one], numbers[other])
@@ -103,12 +105,12 @@ def numeric_assortativity(network: Network, by: str) -> Measure:
     ]
     value, why = _correlation(known, both_ways=not simple.is_directed())
     return Measure(
-        name=f"assortativity by {by}",
+        name=f"assortativity by {word}",
         value=value,
         definition="Pearson correlation of the numbers at the ends of ties",
         source=_NEWMAN,
         of=[
-            ("by", by),
+            ("by", word),
             ("nodes", len(numbers)),
             ("without a value, left out", len(simple) - len(numbers)),
             ("ties left out", simple.number_of_edges() - len(known)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.taken import Network, group_of, simple_graph
+from civdiplo.graph.taken import By, Network, groups_of, named_by, simple_graph
 
 __all__ = ["ROLES", "brokerage_roles"]
 
@@ -23,7 +23,7 @@ _ROLE = {
 }
 
 
-def brokerage_roles(network: Network, by: str) -> Table:
+def brokerage_roles(network: Network, by: By) -> Table:
     """Count, for each node, the pairs that it stands between, by the groups of the three.
 
     A node brokers where somebody is tied to it, it is tied to a third, and the first is not tied
@@ -32,8 +32,8 @@ def brokerage_roles(network: Network, by: str) -> Table:
     Args:
         network: A simple network, or a dataset; loops are left out and counted. Undirected, each
             pair counts once each way, so that representative and gatekeeper are equal.
-        by: The node attribute that names the group. Nodes without one, and their ties, are left
-            out and counted.
+        by: The node attribute that names the group, or the group of each node. Nodes without one,
+            and their ties, are left out and counted.
 
     Returns:
         A row a node with a group, in the order of the network: who it is, its ``group``, and how
@@ -42,7 +42,7 @@ def brokerage_roles(network: Network, by: str) -> Table:
         (from another into its own), ``liaison`` (three groups), and their ``total``.
 
     Raises:
-        InvalidValueError: The network is a multigraph.
+        InvalidValueError: The network is a multigraph, or no node has the attribute.
 
     Source: Gould & Fernandez, Structures of mediation, Sociological Methodology 19, 1989.
 
@@ -54,11 +54,7 @@ def brokerage_roles(network: Network, by: str) -> Table:
     """
     network = simple_graph(network)
     simple = plain(network)
-    group = {
-        node: value
-        for node, facts in simple.nodes(data=True)
-        if (value := group_of(by, facts.get(by))) is not None
-    }
+    group = {node: one for node, one in groups_of(simple, by).items() if one is not None}
     sent: dict[Any, set[Any]] = {node: set() for node in group}
     received: dict[Any, set[Any]] = {node: set() for node in group}
     left_out = 0
@@ -83,7 +79,7 @@ def brokerage_roles(network: Network, by: str) -> Table:
         definition="paths of two ties through a node whose first is not tied to the last",
         source="Gould & Fernandez, Structures of mediation, Sociological Methodology 19, 1989",
         of=[
-            ("by", by),
+            ("by", named_by(by)),
             ("nodes", len(group)),
             ("without a value, left out", len(simple) - len(group)),
             ("ties left out", left_out),

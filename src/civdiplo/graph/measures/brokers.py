@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import Any
 
@@ -9,7 +10,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.holes import holes_of
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain, undirected
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.taken import Network, simple_graph
+from civdiplo.graph.taken import Network, checked_seed, simple_graph
 
 __all__ = ["brokers"]
 
@@ -30,9 +31,10 @@ def brokers(
         seed: Which nodes are drawn; the same seed draws the same.
 
     Returns:
-        A row a node, by betweenness, then constraint (the least first), then the order of the
-        network: who it is; ``betweenness``, normalised, along arcs where there are; ``contacts``,
-        ``effective_size``, ``efficiency`` and ``constraint`` as in `structural_holes`;
+        A row a node, by betweenness, then constraint (the least first, those without contacts
+        last), then the order of the network: who it is; ``betweenness``, normalised, along arcs
+        where there are; ``contacts``, ``effective_size``, ``efficiency`` and ``constraint`` as in
+        `structural_holes`;
         ``separates``, whether parts of the network fall apart without it (direction passed over);
         ``bridges``, how many of its ties are the only way across.
 
@@ -53,11 +55,12 @@ def brokers(
     simple, union = plain(network), undirected(network)
     if sample is not None and not 0 < sample <= len(simple):
         raise InvalidValueError("sample", f"must be between 1 and {len(simple)}", sample)
+    seed = checked_seed(seed)
     between: dict[Any, float] = nx.betweenness_centrality(simple, k=sample, seed=seed)
     holes = holes_of(simple, weight=weight)
     separating = set(nx.articulation_points(union))
     bridges = Counter(end for bridge in nx.bridges(union) for end in bridge)
-    order = sorted(simple, key=lambda node: (-between[node], holes[node].constraint or 0.0))
+    order = sorted(simple, key=lambda node: (-between[node], _held(holes[node].constraint)))
     return Table(
         name="brokers",
         columns=(*NAMED, "betweenness", *_HOLES, "separates", "bridges"),
@@ -80,3 +83,8 @@ def brokers(
             *loops_left_out(network),
         ],
     )
+
+
+def _held(constraint: float | None) -> float:
+    """Return how far contacts hold an actor; one without any comes after all others."""
+    return math.inf if constraint is None else constraint

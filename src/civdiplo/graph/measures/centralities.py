@@ -11,12 +11,12 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.plain import NAMED, degrees, loops_left_out, named, plain, undirected
 from civdiplo.graph.measures.result import Table, Value
-from civdiplo.graph.taken import Network, simple_graph
+from civdiplo.graph.taken import Network, checked_seed, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["CENTRALITIES", "centralities"]
+__all__ = ["CENTRALITIES", "centralities", "pagerank"]
 
 _STEPS = 1_000  # of power iteration before a vector is given up
 _CLOSE = "(reached - 1) / sum of distances, times (reached - 1) / (n - 1), "
@@ -104,7 +104,7 @@ def centralities(
     columns = _columns(simple, which, weight)
     if sample is not None and not 0 < sample <= len(simple):
         raise InvalidValueError("sample", f"must be between 1 and {len(simple)}", sample)
-    asked = _Asked(network=simple, weight=weight, sample=sample, seed=seed)
+    asked = _Asked(network=simple, weight=weight, sample=sample, seed=checked_seed(seed))
     scores = {name: CENTRALITIES[name](asked) for name in columns} if len(simple) else {}
     return Table(
         name="centralities",
@@ -208,12 +208,21 @@ def _eigenvector(asked: _Asked) -> Mapping[Any, Any]:
 
 
 def _pagerank(asked: _Asked) -> Mapping[Any, Any]:
-    import networkx as nx
-
     if asked.weight is not None:
         degrees(asked.network, weight=asked.weight)  # every edge has one, in one currency
+    return pagerank(asked.network, weight=asked.weight)
+
+
+def pagerank(network: nx.Graph[Any], *, weight: str | None = None) -> Mapping[Any, float]:
+    """Return the PageRank of each node, iterated until it settles.
+
+    Raises:
+        MissingExtraError: scipy is not installed.
+    """
+    import networkx as nx
+
     try:
-        return nx.pagerank(asked.network, weight=asked.weight, max_iter=_STEPS, tol=_EXACT)
+        return nx.pagerank(network, weight=weight, max_iter=_STEPS, tol=_EXACT)
     except ImportError:
         raise MissingExtraError("pagerank", package="scipy", extra="network") from None
 

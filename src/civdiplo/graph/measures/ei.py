@@ -7,7 +7,7 @@ from typing import Any
 from civdiplo.graph.measures.mixing import Mixing, mixed
 from civdiplo.graph.measures.plain import NAMED, loops_left_out, named, plain
 from civdiplo.graph.measures.result import Measure, Table
-from civdiplo.graph.taken import Network, group_of, simple_graph
+from civdiplo.graph.taken import By, Network, groups_of, named_by, simple_graph
 
 __all__ = ["ei_index", "ei_of_groups", "ei_of_nodes"]
 
@@ -15,13 +15,13 @@ _KRACKHARDT = "Krackhardt & Stern, Informal networks and organizational crises, 
 _EI = "(external - internal ties) / (external + internal ties)"
 
 
-def ei_index(network: Network | Mixing, by: str | None = None) -> Measure:
+def ei_index(network: Network | Mixing, by: By | None = None) -> Measure:
     """Return the E-I index of a network: -1 where all ties are within groups, 1 where none is.
 
     Args:
         network: A simple network, a dataset, or a mixing matrix.
-        by: The node attribute that names the group, where a network is given. Nodes without one
-            are left out and counted.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given. Nodes without one are left out and counted.
 
     Returns:
         (external - internal) / ties. Undefined where there are no ties. It depends on the sizes of
@@ -47,12 +47,13 @@ def ei_index(network: Network | Mixing, by: str | None = None) -> Measure:
     )
 
 
-def ei_of_groups(network: Network | Mixing, by: str | None = None) -> Table:
+def ei_of_groups(network: Network | Mixing, by: By | None = None) -> Table:
     """List the E-I index of each group.
 
     Args:
         network: A simple network, a dataset, or a mixing matrix.
-        by: The node attribute that names the group, where a network is given.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given.
 
     Returns:
         A row a group: its ``nodes``, ``external`` ties (arcs to or from other groups),
@@ -83,20 +84,20 @@ def ei_of_groups(network: Network | Mixing, by: str | None = None) -> Table:
     )
 
 
-def ei_of_nodes(network: Network, by: str) -> Table:
+def ei_of_nodes(network: Network, by: By) -> Table:
     """List the E-I index of each node that has a group.
 
     Args:
         network: A simple network, or a dataset; loops are left out and counted.
-        by: The node attribute that names the group. Nodes without one, and ties to them, are left
-            out and counted.
+        by: The node attribute that names the group, or the group of each node. Nodes without one,
+            and ties to them, are left out and counted.
 
     Returns:
         A row a node, in the order of the network: who it is, its ``group``, ``external`` and
         ``internal`` ties (arcs in and out alike) and ``ei``, None for a node without ties.
 
     Raises:
-        InvalidValueError: The network is a multigraph.
+        InvalidValueError: The network is a multigraph, or no node has the attribute.
 
     Source: Krackhardt & Stern 1988.
 
@@ -108,7 +109,7 @@ def ei_of_nodes(network: Network, by: str) -> Table:
     """
     network = simple_graph(network)
     simple = plain(network)
-    group = {node: group_of(by, facts.get(by)) for node, facts in simple.nodes(data=True)}
+    group = groups_of(simple, by)
     counts = {node: [0, 0] for node, value in group.items() if value is not None}
     for one, other in simple.edges:
         if one in counts and other in counts:
@@ -125,7 +126,7 @@ def ei_of_nodes(network: Network, by: str) -> Table:
         definition=_EI,
         source=_KRACKHARDT,
         of=[
-            ("by", by),
+            ("by", named_by(by)),
             ("nodes", len(counts)),
             ("without a value, left out", len(simple) - len(counts)),
             *loops_left_out(network),

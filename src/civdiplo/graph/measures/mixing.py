@@ -12,7 +12,7 @@ from attrs import frozen
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.plain import loops_left_out, plain
 from civdiplo.graph.measures.result import Of, Table, Value
-from civdiplo.graph.taken import Network, group_of, simple_graph
+from civdiplo.graph.taken import By, Network, groups_of, named_by, simple_graph
 
 __all__ = ["Mixing", "mixed", "mixing"]
 
@@ -143,13 +143,13 @@ class Mixing:
         )
 
 
-def mixing(network: Network, by: str) -> Mixing:
+def mixing(network: Network, by: By) -> Mixing:
     """Count the ties within and between the groups of a network.
 
     Args:
         network: A simple network, or a dataset; loops are left out and counted.
-        by: The node attribute that names the group, such as "country". Nodes without one (absent,
-            None or NaN), and their ties, are left out and counted.
+        by: The node attribute that names the group, such as "country", or the group of each node.
+            Nodes without one (absent, None or NaN), and their ties, are left out and counted.
 
     Returns:
         The matrix, with groups in the order of their text. Undirected ties between two groups are
@@ -168,10 +168,8 @@ def mixing(network: Network, by: str) -> Mixing:
     """
     network = simple_graph(network)
     simple = plain(network)
-    group = {node: group_of(by, facts.get(by)) for node, facts in simple.nodes(data=True)}
+    group = groups_of(simple, by)
     sizes = Counter(value for value in group.values() if value is not None)
-    if network and not sizes:
-        raise InvalidValueError("by", "must be an attribute that a node has", by)
     groups: list[Any] = sorted(sizes, key=lambda one: (str(one), type(one).__name__))
     place = {one: number for number, one in enumerate(groups)}
     ties = [[0] * len(groups) for _ in groups]
@@ -189,14 +187,14 @@ def mixing(network: Network, by: str) -> Mixing:
         sizes=[sizes[one] for one in groups],
         ties=ties,
         directed=simple.is_directed(),
-        by=by,
+        by=named_by(by),
         missing=len(simple) - sizes.total(),
         ties_left_out=simple.number_of_edges() - taken,
         loops=sum(int(str(count)) for _, count in loops_left_out(network)),
     )
 
 
-def mixed(network: Network | Mixing, by: str | None) -> Mixing:
+def mixed(network: Network | Mixing, by: By | None) -> Mixing:
     """Return the mixing matrix of a network, or the one that is given.
 
     Raises:

@@ -21,7 +21,7 @@ from civdiplo.graph.measures.mixing import Mixing, mixing
 from civdiplo.graph.measures.reciprocity import arc_reciprocity, dyad_reciprocity
 from civdiplo.graph.measures.result import Measure, Of, Table
 from civdiplo.graph.measures.walks import Walks, walks
-from civdiplo.graph.taken import Network, any_graph, group_of
+from civdiplo.graph.taken import By, Network, any_graph, named_by, stated, values_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,13 +39,14 @@ _GRAPHS = "Wasserman & Faust, Social Network Analysis, 1994, ch. 4"
 _WHOLE = "direction passed over, parallel ties once, loops left out"
 
 
-def overview(network: Network, *, by: str = "country", walked: Walks | None = None) -> Table:
+def overview(network: Network, *, by: By = "country", walked: Walks | None = None) -> Table:
     """List size, density, parts, distances, clustering, centralization and mixing of a network.
 
     Args:
         network: Any graph of networkx, or a dataset. Parallel ties count once, loops not at all,
             and direction is passed over but for reciprocity and the density of arcs.
-        by: The node attribute that groups are named by; nodes without one are counted.
+        by: The node attribute that names the group, or the group of each node; nodes without one
+            are counted.
         walked: The shortest paths of the network, where they are walked already; None walks them,
             from all nodes up to 500, else from 100 that are drawn with a fixed seed.
 
@@ -225,10 +226,11 @@ def _centralized(union: nx.Graph[Any], paths: Walks) -> Iterator[Measure]:
         )
 
 
-def _mixed(union: nx.Graph[Any], by: str) -> Iterator[Measure]:
-    if any(group_of(by, facts.get(by)) is not None for _, facts in union.nodes(data=True)):
+def _mixed(union: nx.Graph[Any], by: By) -> Iterator[Measure]:
+    if any(stated(value) is not None for value in values_of(union, by).values()):
         known = mixing(union, by)
     else:
-        known = Mixing(groups=(), sizes=(), ties=(), directed=False, by=by, missing=len(union))
+        word, missing = named_by(by), len(union)
+        known = Mixing(groups=(), sizes=(), ties=(), directed=False, by=word, missing=missing)
     yield ei_index(known)
     yield attribute_assortativity(known)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from civdiplo.graph.measures.plain import loops_left_out, undirected
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, checked_seed, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,6 +48,7 @@ def rich_club(network: Network, *, n: int = 20, seed: int = 0) -> Table:
     'no other network has these degrees, as far as swaps of two ties lead'
     """
     checked_count("n", n, least=2)
+    seed = checked_seed(seed)
     network = simple_graph(network)
     union = undirected(network)
     known = _densities(union)

@@ -11,7 +11,7 @@ from typing import Any
 from civdiplo.graph.measures.ei import ei_index
 from civdiplo.graph.measures.mixing import Mixing, mixed
 from civdiplo.graph.measures.result import Measure, Table
-from civdiplo.graph.taken import Network
+from civdiplo.graph.taken import By, Network
 
 __all__ = [
     "coleman",
@@ -23,13 +23,14 @@ __all__ = [
 _ALONE = "all nodes are in one group"
 
 
-def coleman(network: Network | Mixing, by: str | None = None) -> Table:
+def coleman(network: Network | Mixing, by: By | None = None) -> Table:
     """List Coleman's homophily index of each group: 1 where all its ties stay within.
 
     Args:
         network: A simple network, a dataset, or a mixing matrix; an undirected tie is an arc
             each way.
-        by: The node attribute that names the group, where a network is given.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given.
 
     Returns:
         A row a group: ``nodes``, ``arcs`` sent, ``internal`` of them, ``expected`` internal ones
@@ -58,12 +59,13 @@ def coleman(network: Network | Mixing, by: str | None = None) -> Table:
     )
 
 
-def odds_ratio(network: Network | Mixing, by: str | None = None) -> Measure:
+def odds_ratio(network: Network | Mixing, by: By | None = None) -> Measure:
     """Return how much likelier a tie is within groups than between them, as a ratio of odds.
 
     Args:
         network: A simple network, a dataset, or a mixing matrix.
-        by: The node attribute that names the group, where a network is given.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given.
 
     Returns:
         (internal ties · external pairs not tied) / (external ties · internal pairs not tied), from
@@ -93,12 +95,13 @@ def odds_ratio(network: Network | Mixing, by: str | None = None) -> Measure:
     )
 
 
-def freeman_segregation(network: Network | Mixing, by: str | None = None) -> Measure:
+def freeman_segregation(network: Network | Mixing, by: By | None = None) -> Measure:
     """Return how far ties between groups fall short of those that chance would give.
 
     Args:
         network: A simple network, a dataset, or a mixing matrix.
-        by: The node attribute that names the group, where a network is given.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given.
 
     Returns:
         1 - external / expected, where expected = ties · external pairs / all pairs: 1 where groups
@@ -127,12 +130,13 @@ def freeman_segregation(network: Network | Mixing, by: str | None = None) -> Mea
     )
 
 
-def segregation(network: Network | Mixing, by: str | None = None) -> Table:
+def segregation(network: Network | Mixing, by: By | None = None) -> Table:
     """List every figure of segregation of a network at once, each with its definition.
 
     Args:
         network: A simple network, a dataset, or a mixing matrix.
-        by: The node attribute that names the group, where a network is given.
+        by: The node attribute that names the group, or the group of each node, where a network is
+            given.
 
     Returns:
         A row a figure: ``measure``, ``value`` (None where ``undefined`` says why), ``definition``,

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from civdiplo.graph.measures.abreast import abreast
 from civdiplo.graph.measures.plain import neighbours, plain
-from civdiplo.graph.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, checked_seed, simple_graph
 
 __all__ = ["Reach", "Walks", "walks"]
 
@@ -72,6 +72,7 @@ def walks(network: Network, *, sample: int | None = None, seed: int = 0) -> Walk
     """
     if sample is not None:
         checked_count("sample", sample)
+    seed = checked_seed(seed)
     tied = neighbours(plain(simple_graph(network)))
     nodes = list(tied)
     place = {node: number for number, node in enumerate(nodes)}

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.result import Measure, Table, number_in
-from civdiplo.graph.taken import Network, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, checked_seed, simple_graph, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -142,6 +142,7 @@ def communities(
         raise InvalidValueError("method", f"must be one of {', '.join(get_args(Method))}", method)
     if not (math.isfinite(resolution) and resolution > 0):
         raise InvalidValueError("resolution", "must be more than 0", resolution)
+    seed = checked_seed(seed)
     given = simple_graph(network)
     numbered = _numbered(given, weight)
     parts: _Parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -12,9 +12,11 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.models.comparison import Comparison
 from civdiplo.graph.taken import (
+    By,
     Network,
     checked_count,
-    group_of,
+    checked_seed,
+    groups_of,
     need_numpy,
     simple_graph,
     weighted_edges,
@@ -61,7 +63,7 @@ def tie_matrix(network: Network, *, weight: str | None = None) -> Matrix:
     return made
 
 
-def attribute_matrix(network: Network, by: str | Mapping[Any, Hashable | None]) -> Matrix:
+def attribute_matrix(network: Network, by: By) -> Matrix:
     """Return 1 for each two nodes that are alike in something, 0 for the others.
 
     Args:
@@ -78,8 +80,7 @@ def attribute_matrix(network: Network, by: str | Mapping[Any, Hashable | None]) 
     """
     need_numpy("attribute_matrix")
     given = simple_graph(network)
-    told: Mapping[Any, Hashable | None] = dict(given.nodes(data=by)) if isinstance(by, str) else by
-    values = [group_of("by", told.get(node)) for node in given]
+    values = list(groups_of(given, by).values())
     missing = [node for node, value in zip(given, values, strict=True) if value is None]
     if missing:
         hint = "leave such nodes out of the graph first, as by G.subgraph"
@@ -141,6 +142,7 @@ def mrqap(
     import numpy as np
 
     checked_count("n", n)
+    seed = checked_seed(seed)
     if not predictors:
         raise InvalidValueError("predictors", "must be one at least", predictors)
     held = {"ties": _matrix("ties", ties)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Measure
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, checked_seed, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,6 +62,7 @@ def rewired(
     (True, False)
     """
     checked_count("trials_per_edge", trials_per_edge, least=0)
+    seed = checked_seed(seed)
     given = simple_graph(network)
     if connected:
         return _rewired_connected(given, seed, trials_per_edge)
@@ -190,6 +191,7 @@ def compare_to_null(
     (True, 100.0)
     """
     checked_count("n", n)
+    seed = checked_seed(seed)
     given = simple_graph(network)
     called = name or str(getattr(statistic, "__name__", "statistic"))
     observed = _figure(statistic(given))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.models.comparison import Comparison
-from civdiplo.graph.taken import Network, checked_count, group_of, simple_graph
+from civdiplo.graph.taken import By, Network, checked_count, checked_seed, groups_of, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,7 +18,7 @@ __all__ = ["permute_ei"]
 
 def permute_ei(
     network: Network,
-    by: str | Mapping[Any, Hashable | None],
+    by: By,
     *,
     n: int = 1000,
     seed: int = 0,
@@ -52,6 +52,7 @@ def permute_ei(
     (-0.846, True)
     """
     checked_count("n", n)
+    seed = checked_seed(seed)
     given = simple_graph(network)
     ends, groups, left_out = _grouped(given, by)
     if not ends:
@@ -80,11 +81,10 @@ def permute_ei(
 
 
 def _grouped(
-    given: nx.Graph[Any], by: str | Mapping[Any, Hashable | None]
+    given: nx.Graph[Any], by: By
 ) -> tuple[list[tuple[int, int]], list[Hashable], tuple[tuple[str, int], ...]]:
     """Return ties by places of their ends, the group at each place, and what is left out."""
-    told: Mapping[Any, Hashable | None] = dict(given.nodes(data=by)) if isinstance(by, str) else by
-    group = {node: group_of("by", told.get(node)) for node in given}
+    group = groups_of(given, by)
     known = [node for node in given if group[node] is not None]
     place = {node: number for number, node in enumerate(known)}
     ties = [(one, other) for one, other in given.edges if one != other]

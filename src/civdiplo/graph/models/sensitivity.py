@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from civdiplo.errors import InvalidValueError
+from civdiplo.graph.measures.centralities import pagerank
 from civdiplo.graph.measures.result import Measure, Table
 from civdiplo.graph.models.ranks import spearman
-from civdiplo.graph.taken import Network, checked_count, simple_graph
+from civdiplo.graph.taken import Network, checked_count, checked_seed, simple_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,8 +25,6 @@ _Damaged: TypeAlias = "tuple[float, int, Iterator[nx.Graph[Any]]]"
 
 SHARES: tuple[float, ...] = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7)
 """Shares of nodes or edges that are removed unless others are asked for."""
-
-_SETTLED, _STEPS = 1e-12, 1_000  # of PageRank, whose ranks are to be those of more than noise
 
 _SOURCE = (
     "E. Costenbader, T. W. Valente, The stability of centrality measures when networks are "
@@ -69,6 +67,7 @@ def rank_sensitivity(
     Raises:
         InvalidValueError: A share is not from 0 to 1, nothing to remove by that name, a count is
             less than 1, or the graph has parallel edges.
+        MissingExtraError: PageRank is taken, and scipy is not installed.
 
     Source: E. Costenbader, T. W. Valente, Social Networks 25 (2003); S. P. Borgatti, K. M.
     Carley, D. Krackhardt, Social Networks 28 (2006).
@@ -187,7 +186,7 @@ def _centralities() -> dict[str, Scores]:
         "degree": nx.degree_centrality,
         "betweenness": nx.betweenness_centrality,
         "closeness": nx.closeness_centrality,
-        "pagerank": partial(nx.pagerank, weight=None, tol=_SETTLED, max_iter=_STEPS),
+        "pagerank": pagerank,
     }
 
 
@@ -196,6 +195,7 @@ def _damages(
 ) -> Iterator[_Damaged]:
     """Yield for each share how many are removed, and what is left, each time anew."""
     checked_count("repeats", repeats)
+    seed = checked_seed(seed)
     if remove not in get_args(Remove):
         raise InvalidValueError("remove", f"must be one of {', '.join(get_args(Remove))}", remove)
     for share in shares:

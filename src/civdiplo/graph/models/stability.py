@@ -9,7 +9,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Measure, Table
 from civdiplo.graph.models.agreement import ari, nmi
 from civdiplo.graph.models.communities import Method, communities
-from civdiplo.graph.taken import Network, simple_graph
+from civdiplo.graph.taken import Network, checked_seed, simple_graph
 
 __all__ = ["stability"]
 
@@ -45,7 +45,7 @@ def stability(
     >>> dict(found.of)["nmi mean"], found.column("communities")
     (1.0, (2, 2, 2))
     """
-    tried = list(dict.fromkeys(seeds))
+    tried = list(dict.fromkeys(map(checked_seed, seeds)))
     if len(tried) < 2:
         raise InvalidValueError("seeds", "must be two at least", tried)
     given = simple_graph(network)
