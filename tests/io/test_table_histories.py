@@ -180,6 +180,14 @@ def test_a_stream_reports_what_it_does_not_join(tmp_path: Path) -> None:
     assert stream.report.of("differs")[0].original["name"] == "There"  # type: ignore[index,call-overload]
 
 
+def test_a_stream_sees_what_differs_in_any_language(tmp_path: Path) -> None:
+    """A name that a later row states otherwise in one of two languages is reported."""
+    place = Template(Place, "code", name={"en": Column("en"), "ru": Column("ru")})
+    stream = iter_read(written(tmp_path, "code,en,ru\nA,Pskov,Псков\nA,Pskov,Плесков\n"), place)
+    assert len(list(stream)) == 1
+    assert stream.counts == {"differs": 1}
+
+
 def test_a_stream_keeps_no_entries_where_they_go_elsewhere(tmp_path: Path) -> None:
     """With on_entry the entries are handed on, counted, and not kept; strict is held at the end."""
     table = written(tmp_path, "a,b\nA,A\nA,B\n")

@@ -45,13 +45,15 @@ class Fillers:
         """
         parts = [self._key_part(part) for part in key.parts]
         is_text = [isinstance(part, Column) for part in key.parts]
-        prefix, unordered = key.prefix or "", key.unordered
+        is_plain, prefix, unordered = all(is_text), key.prefix or "", key.unordered
 
         def identify(cells: Cells) -> tuple[str, tuple[str, ...], bool]:
             given = tuple([part(cells) for part in parts])
-            ordered = tuple(sorted(given)) if unordered else given
-            own_id = slug(prefix, ordered, texts=compress(given, is_text))
-            return own_id, ordered, ordered != given
+            texts = given if is_plain else compress(given, is_text)
+            if not unordered:
+                return slug(prefix, given, texts=texts), given, False
+            ordered = tuple(sorted(given))
+            return slug(prefix, ordered, texts=texts), ordered, ordered != given
 
         return identify
 

@@ -12,9 +12,15 @@ from civdiplo.io.table.cells import CellReaders, Cells, Fill, unreadable
 from civdiplo.io.table.fillers import Fillers, Identify
 from civdiplo.io.table.templates import Key, Template
 from civdiplo.serialize.faults import REFUSALS
+from civdiplo.values.dates import PartialDate
+from civdiplo.values.identifiers import Identifier
+from civdiplo.values.periods import Period
+from civdiplo.values.text import LocalText
 
-__all__ = ["Filled", "Filling"]
+__all__ = ["Filled", "Filling", "quoted"]
 
+# Numbers that differ may have one hash, and equal ones be written in two ways: they go as texts.
+_HASHED = frozenset((str, PartialDate, Period, LocalText, Identifier))
 _REMEMBERED = 1 << 16  # rows of one template
 _TRIED = 1 << 14  # rows by which it is seen whether they repeat
 
@@ -24,7 +30,8 @@ class Filled:
     """What one template makes of one row.
 
     ``parts`` are those of its key, ``is_turned`` if they came in the other order; ``values`` has
-    the fields that are stated, ``refers`` the ids that these refer to by keys of the row.
+    the fields that are stated, ``refers`` the ids that these refer to by keys of the row,
+    ``is_passed`` whether a stream has seen that it says nothing new.
     """
 
     template: Template
@@ -33,20 +40,23 @@ class Filled:
     is_turned: bool
     values: dict[str, Any]
     refers: tuple[str, ...]
-    _said: int | None = None
+    is_passed: bool = False
 
     @property
-    def told(self) -> tuple[tuple[str, str], ...]:
-        """The fields that are stated, as texts, by name."""
-        get = self.values.get
-        return tuple([(name, str(held)) for name in self.template.named if (held := get(name))])
+    def told(self) -> dict[str, str | dict[str, str]]:
+        """The fields that are stated, by name, as a report quotes them."""
+        return {name: quoted(value) for name, value in sorted(self.values.items()) if value}
 
     @property
     def said(self) -> int:
-        """A hash of what is said, for where it is not held; made once, as rows repeat."""
-        if self._said is None:
-            self._said = hash((self.template.makes.__name__, self.parts, self.told))
-        return self._said
+        """A hash of what is said, for where it is not held."""
+        get = self.values.get
+        facts = [
+            (name, value if value.__class__ in _HASHED else str(value))
+            for name in self.template.named
+            if (value := get(name))
+        ]
+        return hash((self.template.makes.__name__, self.parts, *facts))
 
 
 class Filling:
@@ -126,6 +136,13 @@ class Filling:
         if faults:
             raise InvalidDataError(faults)
         return Filled(self.template, own_id, parts, is_turned, values, tuple(refers))
+
+
+def quoted(value: Any) -> str | dict[str, str]:
+    """Return a value as a report quotes it: as text, or all texts where it has several."""
+    if isinstance(value, LocalText) and len(value.languages) > 1:
+        return value.to_plain()
+    return str(value)
 
 
 def _refers(spec: Any) -> bool:

@@ -10,7 +10,7 @@ from civdiplo.entities.actors import Group, Organization, Person, Place
 from civdiplo.entities.base import Entity
 from civdiplo.errors import Fault
 from civdiplo.io.streaming import Say
-from civdiplo.io.table.filling import Filled
+from civdiplo.io.table.filling import Filled, quoted
 from civdiplo.io.table.taking import Asked, Taking
 from civdiplo.values.text import LocalText, folded
 
@@ -73,8 +73,8 @@ class Joining(Taking):
         elif name in draft.filled.template.gathered:
             draft.values[name] = held + tuple(part for part in value if part not in held)
         else:
-            became = f"{held} of line {draft.line} is kept"
-            self.note("differs", str(value), became, field=name, entity=draft.filled.id)
+            became = f"{quoted(held)} of line {draft.line} is kept"
+            self.note("differs", quoted(value), became, field=name, entity=draft.filled.id)
 
     def finish(self) -> list[Entity]:
         """Return the entities; every fault of the file is raised here."""

@@ -38,13 +38,17 @@ class Passing(Taking):
 
     def join(self, filled: Filled) -> None:
         """Make the entity, or report what differs from the row that made it."""
-        known = self.said.get(filled.id)
+        if filled.is_passed:
+            return
+        known, said = self.said.get(filled.id), filled.said
         if known is None:
-            self.said[filled.id] = filled.said
+            self.said[filled.id] = said
             self.is_new = True
             entity = self.made(filled, filled.values, self.line)
             if entity is not None:
                 self.ready.append(entity)
-        elif known != filled.said:
+        elif known != said:
             became = "not taken, as the row that first made the entity stated it otherwise"
-            self.note("differs", dict(filled.told), became, entity=filled.id)
+            self.note("differs", filled.told, became, entity=filled.id)
+            return
+        filled.is_passed = True
