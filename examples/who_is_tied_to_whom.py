@@ -9,7 +9,7 @@ from pathlib import Path
 import networkx as nx
 
 from civdiplo import sample
-from civdiplo.graph import graph, simplify
+from civdiplo.graph import export, graph, simplify
 
 DAY = datetime.date(2021, 9, 22)
 
@@ -42,7 +42,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.graphml"
-        nx.write_graphml(network, path)
+        export.write(network, path)
         again = nx.read_graphml(path)
         print(f"\n{path.name}: {len(again)} nodes and {again.size()} edges, ready for Gephi.")
 

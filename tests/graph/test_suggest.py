@@ -43,6 +43,7 @@ from civdiplo.graph.suggestions.hiding import hidden_pairs
 from civdiplo.graph.suggestions.landscape import Fields, Landscape
 from civdiplo.graph.suggestions.nearness import Grid
 from civdiplo.graph.suggestions.placing import Placing
+from civdiplo.values.identifiers import Identifier
 from civdiplo.values.provenance import Citation
 from civdiplo.values.spoken import official_languages
 
@@ -185,6 +186,20 @@ def test_a_partner_planned_for_a_later_day_is_a_partner() -> None:
     ])  # fmt: skip
     assert suggest_partners(dataset, "poster", as_of=DAY) == ()
     assert len(suggest_partners(dataset, "poster", as_of=datetime.date(2019, 1, 1))) == 1
+
+
+def test_a_partner_is_a_partner_under_another_id() -> None:
+    """Who has an identifier in common with a partner, or with the poster, is that one."""
+    youth: dict[str, Any] = {"themes": ["youth"]}
+    dataset = Dataset([
+        body("poster", identifiers=[Identifier.parse("wikidata:Q1")], **youth),
+        body("poster-again", identifiers=[Identifier.parse("wikidata:Q1")], **youth),
+        body("partner", identifiers=[Identifier.parse("wikidata:Q2")]),
+        body("partner-again", identifiers=[Identifier.parse("wikidata:Q2")], **youth),
+        body("club", identifiers=[Identifier.parse("wikidata:Q3")], **youth),
+        Cooperation(id="c", parties=["poster", "partner"]),
+    ])  # fmt: skip
+    assert list(reasons(suggest_partners(dataset, "poster"))) == ["club"]
 
 
 def test_an_office_is_not_told_to_become_a_partner_of_its_head() -> None:

@@ -42,7 +42,8 @@ def suggest_partners(
     For a city, cities are suggested; for all others, organizations. A candidate is never the one
     that looks for partners or a part of it; never one that is engaged in the proposal or
     application already; and never, where it is for an organization or a city, a whole that this is
-    in, or one that is tied to it already (also by a plan, be it for a later day).
+    in, or one that is tied to it already (also by a plan, be it for a later day); nor is it any of
+    these under another id, which an identifier in common tells.
 
     Candidates are the partners of partners, whoever is of a theme, country or role that is looked
     for or is turned to the own country, and the 200 nearest in space. A type, a size, a language

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -14,6 +14,9 @@ from civdiplo.entities.projects import GrantApplication, Programme, Project, Pro
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import city_of
 from civdiplo.graph.suggestions.landscape import Facts, Landscape, PartnerLevel
+
+if TYPE_CHECKING:
+    from civdiplo.dataset import Dataset
 
 __all__ = ["Asking", "Search", "asking_of", "level_of", "search_for", "without_home"]
 
@@ -110,10 +113,19 @@ def _search(
         partners=partners,
         partner_countries=Counter(country for country in places if country is not None),
         organization_type=organization_type,
-        never=frozenset(never),
+        never=frozenset(_also_as(never, landscape.dataset)),
         missing=missing,
         required=required,
     )
+
+
+def _also_as(ids: Iterable[str], dataset: Dataset) -> Iterator[str]:
+    """Yield ids, and those of all that have an identifier in common with one of them."""
+    for one in ids:
+        yield one
+        for identifier in getattr(dataset.get(one), "identifiers", None) or ():
+            for same in dataset.find_by_identifier(identifier):
+                yield same.id
 
 
 def _for_city(place: Place, landscape: Landscape) -> Search:
