@@ -33,12 +33,12 @@ from civdiplo.io.watching import open_to_read
 from civdiplo.serialize.document import (
     Records,
     collector_paused,
-    entity_text,
     in_file_order,
     read_document,
     used_twice,
 )
 from civdiplo.serialize.jsontext import JsonText, decoded
+from civdiplo.serialize.lines import entity_lines
 from civdiplo.serialize.migrations import SCHEMA_VERSION, check_version
 
 __all__ = ["Scan", "iter_read", "read", "scan", "write", "write_iter"]
@@ -50,6 +50,7 @@ _Line: TypeAlias = "tuple[int, Entity | None, list[Fault]]"
 _SUFFIXES = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
 _LINE = 16 * 2**20  # bytes of one line; the longest record of any use is far below
 _DOCUMENT = 2**30  # bytes of a .json document, which is read whole
+_PIECE = 2**14  # bytes of lines that are written at once
 _FAULTS = 10_000
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _CUT = "must end with a line feed (the file may be cut off)"
@@ -182,9 +183,8 @@ def _write(entities: Iterable[Entity], stream: BinaryIO, suffix: str) -> None:
         return
     stream.write(f'{{"civdiplo": {SCHEMA_VERSION}, "entities": ['.encode())
     empty = True
-    for entity in entities:
-        stream.write(b"\n" if empty else b",\n")
-        stream.write(_bytes(entity))
+    for line in entity_lines(entities):
+        stream.write((b"\n" if empty else b",\n") + line)
         empty = False
     stream.write(b"]}\n" if empty else b"\n]}\n")
 
@@ -195,10 +195,16 @@ def _write_lines(entities: Iterable[Entity], stream: BinaryIO, *, packed: bool) 
     open_ended = known is None and not packed
     blank = _header(10**18)
     stream.write((b" " * len(blank) if open_ended else _header(known)) + b"\n")
-    count = 0
-    for entity in entities:
-        stream.write(_bytes(entity) + b"\n")
+    count = size = 0
+    lines: list[bytes] = []
+    for line in entity_lines(entities):
+        lines.append(line)
         count += 1
+        size += len(line)
+        if size > _PIECE:
+            stream.write(b"\n".join([*lines, b""]))
+            lines, size = [], 0
+    stream.write(b"\n".join([*lines, b""]))
     if open_ended:
         stream.seek(0)
         stream.write(_header(count).ljust(len(blank)))
@@ -207,14 +213,6 @@ def _write_lines(entities: Iterable[Entity], stream: BinaryIO, *, packed: bool) 
 def _header(count: int | None) -> bytes:
     said = "" if count is None else f', "entities": {count}'
     return f'{{"civdiplo": {SCHEMA_VERSION}{said}}}'.encode()
-
-
-def _bytes(entity: Entity) -> bytes:
-    try:
-        return entity_text(entity).encode()
-    except UnicodeEncodeError:
-        rule = "must hold only text that UTF-8 can write"
-        raise InvalidValueError(entity.id, rule, type(entity).__name__) from None
 
 
 def _suffix(path: AnyPath) -> str:

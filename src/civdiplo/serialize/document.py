@@ -11,9 +11,10 @@ from typing import Any
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.base import Entity, entity_types, type_name
-from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.errors import Fault, InvalidDataError, shown
 from civdiplo.serialize.faults import moved
 from civdiplo.serialize.jsontext import JsonText, decoded
+from civdiplo.serialize.lines import entity_text
 from civdiplo.serialize.migrations import SCHEMA_VERSION, check_version, migrated
 from civdiplo.serialize.reading import Reader
 from civdiplo.serialize.writing import entity_plain
@@ -22,7 +23,6 @@ __all__ = [
     "Records",
     "collector_paused",
     "dumps",
-    "entity_text",
     "from_plain",
     "in_file_order",
     "loads",
@@ -233,19 +233,6 @@ class Records:
                 raise InvalidDataError([Fault("$", "must be an object", shown(data))])
             data = migrated(data, self._version)
         return self._reader.entity(data)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
-
-
-def entity_text(entity: Entity) -> str:
-    """Return an entity as one line of JSON, without the line feed."""
-    try:
-        return _encode(entity_plain(entity))
-    except ValueError as error:
-        if isinstance(error, InvalidValueError):
-            raise
-        raise InvalidValueError(entity.id, f"must be writable as JSON ({error})", "...") from error
 
 
 def in_file_order(entities: Iterable[Entity]) -> list[Entity]:

@@ -13,11 +13,18 @@ from civdiplo.serialize.reading import absent_says, wired
 from civdiplo.values.decimals import exact_decimal, plain_digits
 from civdiplo.values.plain import EMPTY, thaw
 
-__all__ = ["entity_plain", "part_plain"]
+__all__ = [
+    "MISSING",
+    "entity_plain",
+    "part_class",
+    "part_plain",
+    "unwritten",
+    "value_writer",
+]
 
 Write: TypeAlias = Callable[[Any], Any]
 
-_MISSING = object()
+MISSING = object()  # says that a field is always written
 
 
 def entity_plain(entity: Entity) -> dict[str, Any]:
@@ -49,17 +56,17 @@ def _fill(plain: dict[str, Any], source: Entity | Part) -> dict[str, Any]:
 @functools.cache
 def _writers(cls: type) -> tuple[tuple[str, Any, Write], ...]:
     return tuple(
-        (shape.name, _unwritten(shape), _writer(shape))
+        (shape.name, unwritten(shape), _writer(shape))
         for shape, _ in wired(cls)
         if not (shape.name == "id" and issubclass(cls, Entity))
     )
 
 
-def _unwritten(shape: FieldShape) -> Any:
+def unwritten(shape: FieldShape) -> Any:
     """Return the one default that is said by leaving the field out: None, () or EMPTY."""
     if shape.required or not absent_says(shape):
-        return _MISSING
-    return shape.default if shape.default in (None, (), EMPTY) else _MISSING
+        return MISSING
+    return shape.default if shape.default in (None, (), EMPTY) else MISSING
 
 
 def _writer(shape: FieldShape) -> Write:
@@ -71,7 +78,7 @@ def _writer(shape: FieldShape) -> Write:
 
 def _leaf(shape: FieldShape) -> Write:
     if shape.kind == "value":
-        return _value_writer(shape.types)
+        return value_writer(shape.types)
     if shape.kind == "part":
         return _part_writer(shape)
     if shape.kind == "decimal":
@@ -83,7 +90,8 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-def _value_writer(types: tuple[Any, ...]) -> Write:
+def value_writer(types: tuple[Any, ...]) -> Write:
+    """Return what gives the plain form of a value of one of these classes."""
     if all(hasattr(cls, "to_plain") for cls in types):
         return lambda value: thaw(value.to_plain())
     from civdiplo.serialize.converter import converter
@@ -95,9 +103,15 @@ def _part_writer(shape: FieldShape) -> Write:
     tagged = len(shape.types) > 1
 
     def write(part: Any) -> dict[str, Any]:
-        if type(part) not in shape.types:  # a subclass would be read back as its base
-            raise InvalidValueError(shape.name, f"must be {shape.says} and no subclass of it", part)
-        plain = {"type": type(part).__name__} if tagged else {}
-        return _fill(plain, part)
+        cls = part_class(shape, part)
+        return _fill({"type": cls.__name__} if tagged else {}, part)
 
     return write
+
+
+def part_class(shape: FieldShape, part: Any) -> type[Any]:
+    """Return the class of a part; a subclass is refused, as it would be read back as its base."""
+    cls: type[Any] = type(part)
+    if cls not in shape.types:
+        raise InvalidValueError(shape.name, f"must be {shape.says} and no subclass of it", part)
+    return cls
