@@ -32,8 +32,9 @@ def degree_gini(
         direction: Which arcs of a directed network count.
 
     Returns:
-        sum over pairs of |x - y| / (2 n² mean), isolates among them; at most (n-1)/n, which is
-        where one node has everything. Undefined without nodes, and where nobody has anything.
+        sum over ordered pairs of |x - y| / (2 n² mean), isolates among them; at most (n-1)/n,
+        which is where one node has everything; times n/(n-1) it is the one corrected for small
+        samples. Undefined without nodes, and where nobody has anything.
 
     Raises:
         InvalidValueError: The network is a multigraph, or an edge has no such weight.
@@ -52,7 +53,7 @@ def degree_gini(
     return Measure(
         name="degree Gini" if weight is None else f"Gini of {weight}",
         value=float(Fraction(ranked, 1) / (n * total)) if total else None,
-        definition="sum over pairs of |x - y| / (2 n² mean)",
+        definition="sum over ordered pairs of |x - y| / (2 n² mean)",
         source="Gini, Variabilità e mutabilità, 1912; Sen, On Economic Inequality, 1973",
         of=_of(network, direction),
         undefined=_why_not(n, total),

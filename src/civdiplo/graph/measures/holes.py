@@ -31,8 +31,9 @@ class Holes:
 def structural_holes(network: Network, *, weight: str | None = None) -> Table:
     """List Burt's effective size, efficiency and constraint of each node.
 
-    The figures of networkx are the same where it has them; it makes a full matrix of all nodes
-    where scipy is installed, and another answer for nodes that only receive where it is not.
+    Constraint is that of igraph and networkx. Effective size is that of ``nx.effective_size(G,
+    nodes=list(G))``, which has none for nodes that only receive; asked for all nodes at once,
+    networkx makes a matrix of all nodes, and finds another size where ties are mutual.
 
     Args:
         network: A simple network, or a dataset; loops are left out and counted. The weight of a
