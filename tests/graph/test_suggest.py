@@ -357,6 +357,16 @@ def test_a_city_gets_cities() -> None:
     assert first.reasons[0].entities == ("t-ash-birch", "t-birch-date")
     assert first.reasons[0].sources == tuple(CITED)
     assert first.reasons[1].entities == ("ash", "date")
+    assert first.rows()[0] == {
+        "candidate": "date",
+        "label": "DATE",
+        "score": float(first.score),
+        "reason": "shared partner",
+        "weight": 4.0,
+        "detail": "BIRCH",
+        "entities": "t-ash-birch, t-birch-date",
+        "sources": "doc",
+    }
     cedar = next(one for one in found if one.candidate == "cedar")
     assert [(one.kind, one.detail) for one in cedar.reasons] == [
         ("distance", "222 km"),

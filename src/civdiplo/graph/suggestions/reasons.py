@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import frozen
 
@@ -69,6 +69,25 @@ class Suggestion:
     label: str
     score: Fraction
     reasons: tuple[Reason, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return plain dictionaries, one a reason, all with the same keys, as pandas takes them.
+
+        ``entities`` and ``sources`` are ids, with a comma between.
+        """
+        return [
+            {
+                "candidate": self.candidate,
+                "label": self.label,
+                "score": float(self.score),
+                "reason": reason.kind,
+                "weight": float(reason.weight),
+                "detail": reason.detail,
+                "entities": ", ".join(reason.entities),
+                "sources": ", ".join(dict.fromkeys(one.source for one in reason.sources)),
+            }
+            for reason in self.reasons
+        ]
 
     def __str__(self) -> str:
         """Return name, score and reasons on one line."""
