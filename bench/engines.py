@@ -1,4 +1,4 @@
-"""Measures of a large network by networkit, conversion included, beside networkx."""
+"""Measures of a large network by an engine, its reading included, beside networkx."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from civdiplo.graph.engines import networkit_of
+from civdiplo.graph.engines import Engine
 from report import Table, raced
 
 __all__ = ["tables", "ties"]
@@ -32,7 +32,7 @@ def ties(count: int) -> Any:
 
 
 def tables(*, count: int, rounds: int) -> Iterator[Table]:
-    """Yield a table for each measure, and one for all of them on a graph converted once."""
+    """Yield a table for each measure, and one for all of them on a graph that is read once."""
     import networkx as nx
 
     made = ties(count)
@@ -45,20 +45,20 @@ def tables(*, count: int, rounds: int) -> Iterator[Table]:
         "Core numbers": (lambda: nx.core_number(made), lambda fast: fast.core_number()),
     }
     for title, (bare, ours) in ways.items():
-        yield _raced(title, count, rounds, bare, _converted(made, [ours]))
+        yield _raced(title, count, rounds, bare, _read(made, [ours]))
     bares, all_ours = zip(*ways.values(), strict=True)
     yield _raced(
         "All three",
         count,
         rounds,
         lambda: [bare() for bare in bares],
-        _converted(made, list(all_ours)),
+        _read(made, list(all_ours)),
     )
 
 
-def _converted(made: Any, calls: list[Callable[[Any], object]]) -> Callable[[], object]:
+def _read(made: Any, calls: list[Callable[[Any], object]]) -> Callable[[], object]:
     def run() -> object:
-        fast = networkit_of(made)
+        fast = Engine(made)
         return [call(fast) for call in calls]
 
     return run
@@ -67,12 +67,12 @@ def _converted(made: Any, calls: list[Callable[[Any], object]]) -> Callable[[], 
 def _raced(
     title: str, count: int, rounds: int, bare: Callable[[], object], ours: Callable[[], object]
 ) -> Table:
-    name = "civdiplo.graph.engines, with the conversion"
+    name = "civdiplo.graph.engines, with the reading"
     return raced(
         f"{title} of a network of {count:,} ties",
         {"networkx": bare, name: ours},
         rounds=rounds,
         against="networkx",
         targets={name: _TARGET},
-        note="networkit, converted once for all three." if title == "All three" else "",
+        note="One engine, which reads the ties once." if title == "All three" else "",
     )

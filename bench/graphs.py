@@ -17,7 +17,7 @@ from typing import Any
 import civdiplo
 from civdiplo import Dataset, Membership, Organization
 from civdiplo.graph import graph, project
-from civdiplo.graph.engines import networkit_of
+from civdiplo.graph.engines import Engine
 from plain import peer
 
 __all__ = [
@@ -136,9 +136,9 @@ def summaries(held: Dataset) -> dict[str, Way]:
             dict(made.degree()),
         ),
     }
-    if peer("networkit") is not None:
-        ways["civdiplo, by networkit, conversion included"] = lambda: (
-            [len(part) for part in networkit_of(nx.Graph(made)).connected_components()],
+    if peer("scipy") is not None:
+        ways["civdiplo.graph.engines, with the reading"] = lambda: (
+            [len(part) for part in Engine(made).connected_components()],
             dict(made.degree()),
         )
     if peer("igraph") is not None:

@@ -31,7 +31,7 @@ from civdiplo.graph import (
     two_mode,
     unconfirmed,
 )
-from civdiplo.graph.engines import networkit_of
+from civdiplo.graph.engines import Engine
 from civdiplo.graph.history import (
     active_at,
     balances,
@@ -156,7 +156,10 @@ OTHERS: dict[str, Callable[[Any], object]] = {
         models.tie_matrix(network), {"like": models.attribute_matrix(network, "country")}, n=5
     ),
     "balances": lambda network: balances(nx.DiGraph(network)),
-    "networkit": lambda network: networkit_of(network).betweenness_centrality(),
+    "engine": lambda network: Engine(network).connected_components(),
+    "engine of ranks": lambda network: Engine(network).pagerank(weight="weight", max_iter=999),
+    "engine of cores": lambda network: Engine(network).core_number(),
+    "engine of paths": lambda network: Engine(network).betweenness_centrality(),
 }
 DAY = datetime.date(2000, 1, 1)
 OF_DATASETS: dict[str, Callable[[Dataset], object]] = {
