@@ -33,6 +33,8 @@ from civdiplo.totals import totals
 class Residency(Entity):
     """An artist lives and works as the guest of an organization, which pays a stipend."""
 
+    tie_kinds = ("residency",)
+
     artist: PersonId
     host: OrganizationId
     period: Period | None = None

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
-from civdiplo.entities import Contribution, Membership, Organization, StatedFigure
+from civdiplo.entities import Contribution, Membership, Organization, StatedFigure, base
 from civdiplo.errors import InvalidValueError
 from civdiplo.totals import totals
 from civdiplo.values.money import Money
@@ -160,3 +160,20 @@ def test_a_roll_up_of_nobody_is_refused(arguments: dict[str, Any]) -> None:
     """Rolling up needs a party to roll up, and a day needs ties."""
     with pytest.raises(InvalidValueError, match="must be given"):
         totals(Dataset(), **arguments)
+
+
+def test_the_ties_that_were_followed_are_counted() -> None:
+    """Each kind asked for is counted, with 0 where there is none, and the table says so."""
+    held = [*linked([("club", "union"), ("club", "league")]), *given_by([("club", "x", 5)])]
+    found = totals(Dataset(held), by="provider", roll_up=KINDS)
+    assert found.followed == {"membership": 2, "subordination": 0}
+    assert "rolled up along 0 ties: subordination" in str(found)
+    assert totals(Dataset(held)).followed == {}
+
+
+def test_a_misspelt_kind_of_tie_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would follow nothing and say nothing; the error names what looks alike."""
+    ours = {name: cls for name, cls in base.entity_types().items() if ":" not in name}
+    monkeypatch.setattr(base, "_TYPES", ours)
+    with pytest.raises(InvalidValueError, match=r"roll_up must be .* did you mean membership\?"):
+        totals(Dataset(), by="provider", roll_up="membreship")

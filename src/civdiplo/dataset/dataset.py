@@ -16,6 +16,7 @@ from civdiplo.dataset.rows import tabulated
 from civdiplo.dataset.selection import Span, in_country, overlap, window
 from civdiplo.dataset.tenures import Tenure, tenures
 from civdiplo.entities.base import Entity, entity_type
+from civdiplo.entities.kinds import check_tie_kinds
 from civdiplo.entities.links import Flow, Tie
 from civdiplo.errors import DuplicateIdError, InvalidValueError, UnknownIdError
 from civdiplo.values.codes import check_country
@@ -292,14 +293,20 @@ class Dataset:
 
         Args:
             kinds: Only these kinds ("membership", "twinning" ...); None for all.
+
+        Raises:
+            InvalidValueError: No type of entities can state ties of such a kind.
         """
-        wanted = None if kinds is None else frozenset([kinds] if isinstance(kinds, str) else kinds)
+        if kinds is None:
+            return self._ties()
+        wanted = check_tie_kinds("kinds", kinds, self._indexes.by_type())
+        return (tie for tie in self._ties() if tie.kind in wanted)
+
+    def _ties(self) -> Iterator[Tie]:
         for cls, entities in self._indexes.by_type().items():
             if cls.plain_tie is not None or cls.ties is not Entity.ties:
                 for entity in entities:
-                    for tie in entity.ties(self.get):
-                        if wanted is None or tie.kind in wanted:
-                            yield tie
+                    yield from entity.ties(self.get)
 
     def flows(self) -> Iterator[Flow]:
         """Yield every flow of value that an entity states, type by type, in order."""
@@ -339,6 +346,7 @@ class Dataset:
 
         Raises:
             UnknownIdError: There is no such entity.
+            InvalidValueError: No type of entities can state ties of such a kind.
 
         >>> from civdiplo.entities import Membership, Organization
         >>> union, club = (Organization(id=id, name={"en": id}) for id in ("union", "club"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from attrs import field, frozen
 
@@ -70,6 +70,8 @@ class Memorandum(Entity):
     >>> paper.at(datetime.date(2022, 1, 1)).in_force.name
     'YES'
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("memorandum",)
 
     name: LocalText | None = field(default=None, converter=to_text)
     parties: tuple[PartyId, ...] = field(converter=to_ids)
@@ -162,6 +164,8 @@ class Twinning(Entity):
     >>> Twinning(id="t", parties=["vitebsk", "pskov"]).parties
     ('pskov', 'vitebsk')
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("twinning",)
 
     parties: tuple[PlaceId, ...] = field(converter=_in_order)
     signed: PartialDate | None = field(default=None, converter=to_date)

@@ -52,10 +52,12 @@ class Entity(Content):
         extra: Other people's plain data under namespaced keys, carried loss-free.
 
     A type whose entities state one tie of two ends says so in ``plain_tie``; any other that states
-    ties has its own ``ties``.
+    ties has its own ``ties``, and names their kinds in ``tie_kinds``, so that a misspelt kind is
+    told from one of which there are no ties.
     """
 
     plain_tie: ClassVar[PlainTie | None] = None
+    tie_kinds: ClassVar[tuple[str, ...] | None] = None
 
     id: OwnId
     sources: tuple[Citation, ...] = field(default=(), converter=to_tuple)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from attrs import field, frozen
 
@@ -56,6 +56,8 @@ class Campaign(Entity):
     >>> Campaign(id="c", name={"en": "Help for friends"}, organizers=["vufo"]).organizers
     ('vufo',)
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("campaign",)
 
     name: LocalText = field(converter=to_text)
     organizers: tuple[ActorId, ...] | None = field(default=None, converter=to_ids)
@@ -127,6 +129,8 @@ class Contribution(Entity):
     >>> gift.is_in_kind, gift.amount.currency
     (False, 'VND')
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("contribution",)
 
     provider: ActorId | None = field(default=None, converter=to_id)
     receiver: PartyId | None = field(default=None, converter=to_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -106,6 +106,8 @@ class Event(Entity):
     13
     """
 
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("event",)
+
     name: LocalText = field(converter=to_text)
     event_type: EventType | None = None
     event_format: EventFormat | None = None
@@ -146,6 +148,8 @@ class Exchange(Entity):
     >>> Exchange(id="x", sending=["union"], count=Estimate.exactly(12, "person")).count.unit
     'person'
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("exchange",)
 
     name: LocalText | None = field(default=None, converter=to_text)
     sending: tuple[PartyId, ...] | None = field(default=None, converter=to_ids)

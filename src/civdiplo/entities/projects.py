@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -118,6 +118,8 @@ class GrantApplication(Entity):
     'submitted'
     """
 
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("application",)
+
     name: LocalText = field(converter=to_text)
     reference_number: Text | None = None
     applicant: ActorId = field(converter=to_id)
@@ -222,6 +224,8 @@ class Project(Entity):
     'range'
     """
 
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("project",)
+
     name: LocalText = field(converter=to_text)
     participants: tuple[Participation, ...] | None = field(default=None, converter=to_tuple)
     themes: tuple[ThemeCode, ...] | None = field(default=None, converter=to_tuple)
@@ -264,6 +268,8 @@ class Proposal(Entity):
     >>> tour.missing_roles(country="DK")
     ('authority',)
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("proposal",)
 
     name: LocalText = field(converter=to_text)
     proposer: ActorId | None = field(default=None, converter=to_id)

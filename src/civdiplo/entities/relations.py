@@ -148,6 +148,8 @@ class Appointment(Entity):
     True
     """
 
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("appointment",)
+
     person: PersonId = field(converter=to_id)
     post: Annotated[str, Refers(("Post",))] = field(converter=to_id)
     term: Annotated[str, Refers(("Term",))] | None = field(default=None, converter=to_id)
@@ -253,6 +255,8 @@ class Cooperation(Entity):
     ('society', 'embassy')
     """
 
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("cooperation",)
+
     parties: tuple[PartyId, ...] = field(converter=to_ids)
     themes: tuple[ThemeCode, ...] | None = field(default=None, converter=to_tuple)
     period: Period | None = field(default=None, converter=to_period)
@@ -286,6 +290,8 @@ class Correspondence(Entity):
     >>> Correspondence(id="c", parties=["union", "partners"], count=cards).count.unit
     'card'
     """
+
+    tie_kinds: ClassVar[tuple[str, ...] | None] = ("correspondence",)
 
     parties: tuple[PartyId, ...] = field(converter=to_ids)
     count: Estimate | None = None

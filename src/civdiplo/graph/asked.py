@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
+from civdiplo.dataset import Dataset
 from civdiplo.dataset.selection import Span, days_of
 from civdiplo.entities.actors import Organization
+from civdiplo.entities.kinds import check_tie_kinds
 from civdiplo.errors import InvalidValueError
 from civdiplo.values.daybounds import overlap, within
 from civdiplo.values.periods import Period, When
@@ -76,15 +79,17 @@ def asked(as_of: datetime.date | None, period: Span | None, active: Active) -> A
     return Asked(days, throughout=active == "throughout", of_graph=told)
 
 
-def check_kinds(kinds: object) -> None:
-    """Refuse one kind as text: its letters would be taken for kinds.
+def check_kinds(kinds: Collection[str] | None, dataset: Dataset) -> None:
+    """Refuse one kind as text, whose letters would be taken for kinds, and kinds of no tie.
 
     Raises:
-        InvalidValueError: It is text.
+        InvalidValueError: It is text, or no type of entities can state ties of such a kind.
     """
     if isinstance(kinds, str):
         hint = f"write {{{kinds!r}}}"
         raise InvalidValueError("kinds", "must be a collection of kinds", kinds, hint=hint)
+    if kinds is not None:
+        check_tie_kinds("kinds", kinds, dataset.by_type())
 
 
 def _is_day(given: object) -> bool:

@@ -94,7 +94,7 @@ def graph(
     >>> list(G.edges(keys=True))
     [('BY', 'RU', 't')]
     """
-    check_kinds(kinds)
+    check_kinds(kinds, dataset)
     time = asked(as_of, period, active)
     assembly = Assembly(dataset, level, time, maybe=maybe, planned=planned)
     with collector_paused():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
+from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, near_words, shown
 from civdiplo.values.plain import child_path
 
 __all__ = ["REFUSALS", "did_you_mean", "faults_at", "moved", "refusal"]
@@ -69,5 +68,5 @@ def _last_name(path: str) -> str:
 def did_you_mean(name: Any, known: Iterable[str]) -> str:
     """Return the names that look alike as a parenthesis, or all of them where none does."""
     listed = list(known)
-    near = difflib.get_close_matches(str(name)[:100], listed, n=2)
+    near = near_words(name, listed)
     return f"(did you mean {' or '.join(near)}?)" if near else f"({', '.join(listed)})"

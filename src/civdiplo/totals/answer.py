@@ -221,6 +221,12 @@ class Totals:
         prices, code = self._question.constant_prices, self.currency
         return code if prices is None else f"{code} in {prices.base_year} prices"
 
+    @property
+    def followed(self) -> dict[str, int]:
+        """How many ties of each kind asked for were rolled up along; 0 where there are none."""
+        lineage = self._question.lineage
+        return {} if lineage is None else dict(lineage.followed)
+
     def __iter__(self) -> Iterator[TotalRow]:
         """Iterate over the rows."""
         return iter(self._held)
@@ -296,5 +302,6 @@ class Totals:
         unsure = [f"may count some of the other amounts: {figure}" for figure in figures]
         goods = [line for row in self._held for line in goods_lines(row)]
         units = dict.fromkeys(line for row in self._held for line in unit_lines(row))
-        wider = [_AS_ROUNDED] if self._question.as_rounded else []
-        return "\n".join([columns(header, laid), *wider, *units, *goods, *left, *unsure])
+        notes = [f"rolled up along {count} ties: {kind}" for kind, count in self.followed.items()]
+        notes += [_AS_ROUNDED] if self._question.as_rounded else []
+        return "\n".join([columns(header, laid), *notes, *units, *goods, *left, *unsure])

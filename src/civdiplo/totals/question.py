@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from attrs import field, fields, frozen
 
 from civdiplo.dataset import Dataset
+from civdiplo.entities.kinds import check_tie_kinds
 from civdiplo.entities.links import Flow, TransactionType
 from civdiplo.errors import InvalidValueError
 from civdiplo.rates.exchange import ExchangeRates, PeriodRates
@@ -137,7 +138,9 @@ class Question:
         if not places:
             rule = f"must be given with one of {', '.join(PARTIES)} in by"
             raise InvalidValueError("roll_up", rule, self.roll_up)
-        return Lineage(self.dataset.ties(self.roll_up), places, as_of=self.as_of)
+        kinds = check_tie_kinds("roll_up", self.roll_up, self.dataset.by_type())
+        ties = self.dataset.ties(kinds)
+        return Lineage(ties, places, kinds=self.roll_up, as_of=self.as_of)
 
     def keys_of(self, flow: Flow) -> Collection[Key]:
         """Return the keys of all rows that a flow counts in."""

@@ -28,19 +28,27 @@ class Lineage:
         ties: The ties that are followed, from their first end to their second, where they are
             directed and actual.
         places: Where in a key parties stand.
+        kinds: The kinds of these ties; ``followed`` counts those of each that were followed.
         as_of: The day on which they have to hold; None for any time. Where it is not certain that
             one held on that day, nor that another way leads there, belonging is unsure.
     """
 
     def __init__(
-        self, ties: Iterable[Tie], places: Sequence[int], *, as_of: datetime.date | None
+        self,
+        ties: Iterable[Tie],
+        places: Sequence[int],
+        *,
+        kinds: Iterable[str],
+        as_of: datetime.date | None,
     ) -> None:
+        self.followed: dict[str, int] = dict.fromkeys(kinds, 0)
         self._places = frozenset(places)
         self._above: dict[str, list[tuple[str, Truth]]] = {}
         for tie in ties:
             if tie.directed and tie.standing == "actual":
                 truth = _truth(tie, as_of)
                 if truth.is_possible:
+                    self.followed[tie.kind] += 1
                     above = self._above.setdefault(tie.ends[0].party, [])
                     above.append((tie.ends[1].party, truth))
         self._known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}

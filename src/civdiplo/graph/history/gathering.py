@@ -129,7 +129,7 @@ def gathered(
     check_dataset(dataset)
     if counting not in get_args(Counting):
         raise InvalidValueError("counting", "must be ties or pairs", counting)
-    check_kinds(kinds)
+    check_kinds(kinds, dataset)
     found = Gathered()
     number = _Numbers(found)
     placed = _Placed(dataset, level)

@@ -78,7 +78,7 @@ def two_mode(
     >>> sorted(B.nodes(data="bipartite")), B.degree["paper"]
     ([('a', 0), ('b', 0), ('c', 0), ('paper', 1)], 3)
     """
-    check_kinds(kinds)
+    check_kinds(kinds, dataset)
     check_choice("meet_in", meet_in, get_args(MeetIn))
     time = asked(as_of, period, active)
     making = _Making(dataset, level, meet_in)
