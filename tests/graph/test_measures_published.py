@@ -6,7 +6,7 @@ import math
 import sys
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import Any, Literal
 
 import igraph
 import networkx as nx
@@ -23,6 +23,7 @@ from civdiplo.graph.measures import (
     attribute_assortativity,
     betweenness_centralization,
     centralities,
+    centralization,
     closeness_centralization,
     coleman,
     coreness,
@@ -288,3 +289,44 @@ def test_igraph_finds_the_same_centralization_by_degree(
         spread = sum(max(degrees) - degree for degree in degrees)
         inward = degree_centralization(ours, direction="in")
         assert float(inward) == pytest.approx(spread / (len(ours) - 1) ** 2)
+
+
+@given(drawn=edges(), directed=st.booleans())
+def test_igraph_finds_the_same_centralization_by_paths(
+    *, drawn: tuple[int, list[tuple[int, int]]], directed: bool
+) -> None:
+    """Betweenness and closeness of igraph, summed by Freeman's rule, give our centralizations."""
+    ours, theirs = both(drawn, directed=directed)
+    n = len(ours)
+    if n < 3:
+        return
+    most = (n - 1) ** 2 * (n - 2) / (1 if directed else 2)
+    found = betweenness_centralization(ours)
+    assert float(found) == pytest.approx(
+        centralization(theirs.betweenness(directed=directed), most)
+    )
+    directions: tuple[Literal["in", "out"], ...] = ("in", "out")
+    for direction in directions:
+        near = closeness_centralization(ours, direction=direction)
+        if not theirs.is_connected(mode="strong"):
+            assert near.value is None
+            continue
+        scores = theirs.closeness(mode=direction)
+        of_star = (n - 1) * (n - 2) / (2 * n - 3)
+        assert float(near) == pytest.approx(centralization(scores, of_star))
+
+
+@given(edges())
+def test_igraph_finds_the_same_constraint_of_weighted_arcs(
+    drawn: tuple[int, list[tuple[int, int]]],
+) -> None:
+    """Both directions of a pair add up, as in Burt's proportional strengths."""
+    ours, theirs = both(drawn, directed=True)
+    weights = [1 + (one + 2 * other) % 5 for one, other in ours.edges]
+    for (one, other), weight in zip(ours.edges, weights, strict=True):
+        ours.edges[one, other]["weight"] = weight
+    table = structural_holes(ours, weight="weight")
+    peers = theirs.constraint(weights=weights) if weights else []
+    for mine, constraint in zip(table.column("constraint"), peers, strict=False):
+        if mine is not None:
+            assert mine == pytest.approx(constraint)
