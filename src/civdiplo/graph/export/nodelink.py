@@ -13,6 +13,7 @@ from civdiplo.files import replacing
 from civdiplo.graph.export.columns import HEADER, MOST_FAULTS, VERSION
 from civdiplo.graph.export.encoding import TAG, cell_of, enums_by_name, from_json, to_json
 from civdiplo.graph.export.foreign import read_foreign, read_object
+from civdiplo.graph.export.rebuilding import empty_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -151,16 +152,9 @@ class _Reading:
         self._faults: list[Fault] = []
 
     def network(self) -> nx.Graph[Any]:
-        import networkx as nx
-
-        forms: dict[tuple[bool, bool], type[nx.Graph[Any]]] = {
-            (False, False): nx.Graph,
-            (True, False): nx.DiGraph,
-            (False, True): nx.MultiGraph,
-            (True, True): nx.MultiDiGraph,
-        }
         multi = self._plain.get("multigraph") is True
-        network = forms[self._plain.get("directed") is True, multi]()
+        directed = self._plain.get("directed") is True
+        network = empty_graph(directed=directed, multigraph=multi)
         network.graph.update(self._values(self._plain.get("graph"), (), "$.graph"))
         for path, row in self._rows("nodes"):
             (node,) = self._ends(row, _NODE, path)

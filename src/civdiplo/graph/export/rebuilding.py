@@ -12,12 +12,25 @@ from civdiplo.graph.export.encoding import Enums, from_json, value_of
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["is_header", "rebuilt"]
+__all__ = ["empty_graph", "is_header", "rebuilt"]
 
 
 def is_header(plain: object) -> bool:
     """Return whether it is the header of a graph that was written here."""
     return isinstance(plain, Mapping) and plain.get(HEADER) == VERSION
+
+
+def empty_graph(*, directed: bool, multigraph: bool) -> nx.Graph[Any]:
+    """Return a graph of networkx without nodes, of one of its four types."""
+    import networkx as nx
+
+    forms: dict[tuple[bool, bool], type[nx.Graph[Any]]] = {
+        (False, False): nx.Graph,
+        (True, False): nx.DiGraph,
+        (False, True): nx.MultiGraph,
+        (True, True): nx.MultiDiGraph,
+    }
+    return forms[directed, multigraph]()
 
 
 def rebuilt(
@@ -46,19 +59,13 @@ class _Rebuilding:
     """A graph that grows row by row."""
 
     def __init__(self, header: Mapping[str, Any], enums: Enums) -> None:
-        import networkx as nx
-
         nodes, edges = (header.get(name) for name in ("nodes", "edges"))
         if not isinstance(nodes, dict) or not isinstance(edges, dict):
             raise InvalidDataError([Fault("$", "must name columns", shown(header))])
-        forms: dict[tuple[object, object], type[nx.Graph[Any]]] = {
-            (False, False): nx.Graph,
-            (True, False): nx.DiGraph,
-            (False, True): nx.MultiGraph,
-            (True, True): nx.MultiDiGraph,
-        }
         self._is_multi = header.get("multigraph") is True
-        self._network = forms[header.get("directed") is True, self._is_multi]()
+        self._network = empty_graph(
+            directed=header.get("directed") is True, multigraph=self._is_multi
+        )
         self._ids = str(header.get("ids"))
         self._keys = str(header.get("keys"))
         self._node_kinds: dict[str, Any] = nodes
