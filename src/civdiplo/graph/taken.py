@@ -131,7 +131,9 @@ def number_of(value: object) -> Number | None:
     Nothing, NaN, and what is beyond 1e100, which no sum could hold, is none.
     """
     number: Number
-    if isinstance(value, Decimal):
+    if type(value) is int or type(value) is float:  # nearly all are, and need no conversion
+        number = value
+    elif isinstance(value, Decimal):
         number = value if value.is_finite() else Decimal("Infinity")
     elif isinstance(value, Integral):
         number = int(value)

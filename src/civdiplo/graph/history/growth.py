@@ -38,6 +38,11 @@ DEFINITION = (
 )
 _SOURCE = "the three answers (yes, maybe, no) of partial dates and periods in civdiplo"
 _COUNTED = ("births", "ends", "held", "active", "cumulative", "new_nodes", "nodes")
+_OF_SPAN = {
+    "held": ("held", "held_perhaps"),
+    "active": ("lasted", "lasted_perhaps"),
+    "cumulative": ("begun", "begun_perhaps"),
+}
 
 
 def growth(
@@ -140,29 +145,9 @@ class _Tally:
 
     def take(self, told: list[Span], count: int) -> None:
         """Count in which periods so many things held, lasted and had begun."""
-        if len(told) == 1:
-            self._add("held", [told[0].held], [told[0].held_perhaps], count)
-            self._add("active", [told[0].lasted], [told[0].lasted_perhaps], count)
-            self._add("cumulative", [told[0].begun], [told[0].begun_perhaps], count)
-            return
-        self._add(
-            "held",
-            united(one.held for one in told),
-            united(one.held_perhaps for one in told),
-            count,
-        )
-        self._add(
-            "active",
-            united(one.lasted for one in told),
-            united(one.lasted_perhaps for one in told),
-            count,
-        )
-        self._add(
-            "cumulative",
-            united(one.begun for one in told),
-            united(one.begun_perhaps for one in told),
-            count,
-        )
+        for word, (sure, perhaps) in _OF_SPAN.items():
+            held = united(getattr(one, sure) for one in told)
+            self._add(word, held, united(getattr(one, perhaps) for one in told), count)
 
     def _add(
         self,
