@@ -52,17 +52,6 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def near_words(name: object, known: Iterable[str]) -> list[str]:
-    """Return up to two words that look like one that is not among those known.
-
-    >>> near_words("membreship", ["mandate", "membership"])
-    ['membership']
-    """
-    import difflib  # for messages alone
-
-    return difflib.get_close_matches(str(name)[:100], list(known), n=2)
-
-
 def _restore(cls: type[CivdiploError], sentence: str, facts: dict[str, Any]) -> CivdiploError:
     error = cls.__new__(cls, sentence)
     error.__dict__.update(facts)

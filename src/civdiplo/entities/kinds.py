@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from civdiplo.entities.base import Entity, entity_types
-from civdiplo.errors import InvalidValueError, near_words
+from civdiplo.errors import InvalidValueError
+from civdiplo.values.spelling import near_words
 
 __all__ = ["check_tie_kinds", "tie_kinds_of"]
 

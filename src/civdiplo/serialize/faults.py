@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, near_words, shown
+from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.values.plain import child_path
+from civdiplo.values.spelling import near_words
 
 __all__ = ["REFUSALS", "did_you_mean", "faults_at", "moved", "refusal"]
 
