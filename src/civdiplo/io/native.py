@@ -18,7 +18,7 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Sized
+from collections.abc import Generator, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -45,13 +45,14 @@ __all__ = ["Scan", "iter_read", "read", "scan", "write", "write_iter"]
 
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 # What reading a line gives: its number, and an entity or faults.
-_Line: TypeAlias = "tuple[int, Entity | None, list[Fault]]"
+_Line: TypeAlias = "tuple[int, Entity | None, Sequence[Fault]]"
 
 _SUFFIXES = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
 _LINE = 16 * 2**20  # bytes of one line; the longest record of any use is far below
 _DOCUMENT = 2**30  # bytes of a .json document, which is read whole
 _PIECE = 2**14  # bytes of lines that are written at once
 _FAULTS = 10_000
+_NO_FAULTS: tuple[Fault, ...] = ()
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _CUT = "must end with a line feed (the file may be cut off)"
 
@@ -102,9 +103,10 @@ def scan(path: AnyPath) -> Scan:
     entities: list[Entity] = []
     faults: list[Fault] = []
     places: dict[str, int] = {}
+    seen = places.setdefault
     for line, entity, found in _read(path):
         if entity is not None:
-            first = places.setdefault(entity.id, line)
+            first = seen(entity.id, line)
             if first == line:
                 entities.append(entity)
             else:
@@ -131,10 +133,11 @@ def iter_read(path: AnyPath) -> Iterator[Entity]:
     """
     faults: list[Fault] = []
     for _, entity, found in _read(path):
-        faults += found
-        if len(faults) > _FAULTS:
-            raise InvalidDataError(_capped(faults, path))
-        if entity is not None and not faults:
+        if found:
+            faults += found
+            if len(faults) > _FAULTS:
+                raise InvalidDataError(_capped(faults, path))
+        elif entity is not None and not faults:
             yield entity
     if faults:
         raise InvalidDataError(faults)
@@ -240,7 +243,7 @@ def _read(path: AnyPath) -> Iterator[_Line]:
     with _opened(path, suffix) as stream:
         read_stream = _read_lines if suffix.startswith(".jsonl") else _read_whole
         for line, entity, faults in read_stream(stream):
-            yield line, entity, [_in_file(fault, path, line) for fault in faults]
+            yield line, entity, faults and [_in_file(fault, path, line) for fault in faults]
 
 
 def _in_file(fault: Fault, path: AnyPath, line: int) -> Fault:
@@ -253,7 +256,7 @@ def _read_whole(stream: BinaryIO) -> Iterator[_Line]:
     except InvalidDataError as error:
         entities, faults = [], list(error.faults)
     for position, entity in enumerate(entities):
-        yield position, entity, []  # the lines are known of faults only
+        yield position, entity, _NO_FAULTS  # the lines are known of faults only
     for fault in faults:
         yield fault.line or 1, None, [fault]
 
@@ -276,11 +279,15 @@ def _read_lines(stream: BinaryIO) -> Iterator[_Line]:
     except InvalidDataError as error:
         yield 1, None, list(error.faults)
         return
-    text = JsonText()
+    text, at_a_glance = JsonText(), records.read_line
     number = 1
     for number, raw in lines:
+        known = None if isinstance(raw, Fault) else at_a_glance(raw)
+        if known is not None:
+            yield number, known, _NO_FAULTS
+            continue
         try:
-            yield number, _record(raw, text, records), []
+            yield number, _record(raw, text, records), _NO_FAULTS
         except InvalidDataError as error:
             yield number, None, list(error.faults)
     if count is not None and number - 1 != count:

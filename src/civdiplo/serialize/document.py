@@ -17,6 +17,7 @@ from civdiplo.serialize.jsontext import JsonText, decoded
 from civdiplo.serialize.lines import entity_text
 from civdiplo.serialize.migrations import SCHEMA_VERSION, check_version, migrated
 from civdiplo.serialize.reading import Reader
+from civdiplo.serialize.verbatim import Verbatim
 from civdiplo.serialize.writing import entity_plain
 
 __all__ = [
@@ -221,6 +222,14 @@ class Records:
     def __init__(self, version: int = SCHEMA_VERSION) -> None:
         self._version = check_version(version)
         self._reader = Reader()
+        self._verbatim = Verbatim(self._reader)
+
+    def read_line(self, line: bytes) -> Entity | None:
+        """Return the entity of a line that is as it would be written, or None where it is not.
+
+        What is None may still be right: it has to be parsed, and given to `read`.
+        """
+        return self._verbatim.read(line) if self._version == SCHEMA_VERSION else None
 
     def read(self, data: Any) -> Entity:
         """Return the entity of a record.

@@ -17,12 +17,13 @@ from civdiplo.values.periods import Period
 from civdiplo.values.plain import freeze
 from civdiplo.values.provenance import Citation
 
-__all__ = ["Pools", "Read", "leaf", "which_amount"]
+__all__ = ["UNREPEATED", "Pools", "Read", "keep", "leaf", "which_amount"]
 
 Read: TypeAlias = Callable[[Any], Any]
 
 _POOL = 250_000  # values of one kind that are remembered, to hold each of them once
-_UNREPEATED = ("id", "text")  # checks of texts that are rarely met twice
+UNREPEATED = ("id", "text")
+"""The checks of texts that are rarely met twice."""
 
 
 class Pools:
@@ -47,7 +48,8 @@ def leaf(shape: FieldShape, pools: Pools) -> Read:
     return _SIMPLE[shape.kind](shape)
 
 
-def _keep(pool: dict[Any, Any], key: Any, value: Any) -> Any:
+def keep(pool: dict[Any, Any], key: Any, value: Any) -> Any:
+    """Put a value into a pool, which is emptied first where it is full, and return the value."""
     if len(pool) >= _POOL:
         pool.clear()
     pool[key] = value
@@ -60,20 +62,20 @@ def _reference(shape: FieldShape, pool: dict[str, str]) -> Read:
     def read(given: Any) -> Any:
         if not isinstance(given, str):
             raise InvalidValueError(name, f"must be {shape.says}", given)
-        return pool.get(given) or _keep(pool, given, check_id(given, field=name))
+        return pool.get(given) or keep(pool, given, check_id(given, field=name))
 
     return read
 
 
 def _text(name: str, checked: Checked, pools: Pools) -> Read:
     check = checked.check
-    pool = None if checked.name in _UNREPEATED else pools.of(("text", checked.name))
+    pool = None if checked.name in UNREPEATED else pools.of(("text", checked.name))
 
     def read(given: Any) -> Any:
         if pool is not None and given.__class__ is str and given in pool:
             return pool[given]
         check(name, _any_text(name, given))
-        return given if pool is None else _keep(pool, given, given)
+        return given if pool is None else keep(pool, given, given)
 
     return read
 
@@ -186,7 +188,7 @@ def _value_of(cls: Any, name: str, pool: dict[Any, Any]) -> Read:
         if not isinstance(value, cls):
             raise InvalidValueError(name, f"must be of the class {cls.__name__}", given)
         _check_form(form(value), given, name)
-        return value if key is None else _keep(pool, key, value)
+        return value if key is None else keep(pool, key, value)
 
     return read
 

@@ -15,12 +15,15 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.values.codes import is_country, is_language
 from civdiplo.values.patterns import Pattern
 
-__all__ = ["Check", "Identifier", "check_id", "register_scheme", "schemes", "slug_id"]
+__all__ = ["ID", "Check", "Identifier", "check_id", "register_scheme", "schemes", "slug_id"]
 
 Check: TypeAlias = Callable[[str], str | None]
 
 _ID = Pattern(r"[0-9a-zA-Z][0-9a-zA-Z.-]*")
 _ID_LENGTH = 200
+ID = rf"[0-9a-zA-Z][0-9a-zA-Z.-]{{0,{_ID_LENGTH - 1}}}"
+"""The pattern of just those texts that `check_id` takes."""
+
 _SCHEME = Pattern(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
 _LIST = Pattern(r"(?P<place>[A-Z]{2})-[A-Z0-9_]+")
 _CODE = Pattern(r"(?=.{1,200}\Z)\S+(?: \S+)*")
