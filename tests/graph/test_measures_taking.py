@@ -275,6 +275,28 @@ def test_an_attribute_that_no_node_has_is_a_slip() -> None:
             call(network, ["country"])  # type: ignore[arg-type]
 
 
+def test_a_weight_that_no_edge_has_is_a_slip() -> None:
+    """Only the usual name may be absent, of a network without weights, and the result says so."""
+    network: nx.Graph[Any] = nx.Graph()
+    network.add_edge("a", "b", amount=3)
+    network.add_edge("b", "c", amount=1)
+    calls: tuple[Callable[[str], object], ...] = (
+        lambda weight: models.communities(network, weight=weight),
+        lambda weight: models.disparity(network, weight=weight),
+        lambda weight: models.strongest(network, weight=weight),
+        lambda weight: models.tie_matrix(network, weight=weight),
+    )
+    for call in calls:
+        with pytest.raises(InvalidValueError, match="edge has, not 'amuont'; edges have amount"):
+            call("amuont")
+        assert call("weight") is not None
+    assert [
+        dict(models.communities(network, weight=weight).modularity.of)["weight"]
+        for weight in ("weight", "amount", None)
+    ] == [None, "amount", None]
+    assert dict(models.disparity(network, weight="amount").of)["weight"] == "amount"
+
+
 def test_who_has_no_contacts_is_the_last_of_brokers() -> None:
     """An isolate connects nobody, less still than those whose one contact holds them."""
     network: nx.Graph[Any] = nx.Graph()

@@ -35,6 +35,7 @@ __all__ = [
     "stated",
     "values_of",
     "weight_in",
+    "weight_of",
     "weighted_edges",
 ]
 
@@ -86,18 +87,37 @@ def weighted_edges(given: nx.Graph[Any], weight: str | None) -> list[Edge]:
     """Return the edges with their weights; 1 for each where no edge states any.
 
     Raises:
-        InvalidValueError: Some edges state a weight and others do not, or one is no number from 0.
+        InvalidValueError: Some edges state a weight and others do not, one is no number from 0, or
+            none has a weight of another name than "weight".
         CurrencyMismatchError: The weights are in several currencies, by the edges' ``currency``.
     """
-    edges = list(given.edges(data=True))
-    if weight is None or not any(weight in facts for _, _, facts in edges):
-        return [(one, other, 1.0) for one, other, _ in edges]
+    used = weight_of(given, weight)
+    if used is None:
+        return [(one, other, 1.0) for one, other in given.edges]
     check_currency(given)
-    found = []
-    for one, other, facts in edges:
-        held = weight_in(weight, (one, other), facts.get(weight))
-        found.append((one, other, float(held)))
-    return found
+    return [
+        (one, other, float(weight_in(used, (one, other), facts.get(used))))
+        for one, other, facts in given.edges(data=True)
+    ]
+
+
+def weight_of(given: nx.Graph[Any], weight: str | None) -> str | None:
+    """Return the attribute that edges are weighed by; None where each counts as 1.
+
+    That no edge has the usual "weight" is no slip: the graph is then one without weights.
+
+    Raises:
+        InvalidValueError: No edge has an attribute of another name.
+    """
+    if weight is None or any(weight in facts for *_, facts in given.edges(data=True)):
+        return weight
+    if weight != "weight" and given.number_of_edges():
+        known = {str(name) for *_, facts in given.edges(data=True) for name in facts}
+        hint = _has("edges", known)
+        raise InvalidValueError(
+            "weight", "must be an attribute that an edge has", weight, hint=hint
+        )
+    return None
 
 
 def check_currency(given: nx.Graph[Any]) -> None:
@@ -196,10 +216,13 @@ def groups_of(given: nx.Graph[Any], by: By) -> dict[Any, Any]:
     field = named_by(by)
     groups = {node: group_of(field, value) for node, value in values_of(given, by).items()}
     if groups and all(group is None for group in groups.values()):
-        known = sorted({str(name) for facts in given.nodes.values() for name in facts})
-        hint = f"nodes have {', '.join(known[:10])}" if known else "nodes have no attributes"
+        hint = _has("nodes", {str(name) for facts in given.nodes.values() for name in facts})
         raise InvalidValueError("by", "must be an attribute that a node has", by, hint=hint)
     return groups
+
+
+def _has(words: str, names: set[str]) -> str:
+    return f"{words} have {', '.join(sorted(names)[:10]) or 'no attributes'}"
 
 
 def checked_seed(seed: object) -> int:

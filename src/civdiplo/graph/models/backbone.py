@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Table
-from civdiplo.graph.taken import Edge, Network, simple_graph, weighted_edges
+from civdiplo.graph.taken import Edge, Network, simple_graph, weight_of, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,7 +46,8 @@ def disparity(network: Network, *, weight: str = "weight", lone: Lone = "silent"
         its arcs going out, the target at its arcs coming in. Loops are left out and counted.
 
     Raises:
-        InvalidValueError: The graph has parallel edges, or a weight that is no number from 0.
+        InvalidValueError: The graph has parallel edges, a weight that is no number from 0, or none
+            of another name than "weight".
 
     Source: M. A. Serrano, M. Boguñá, A. Vespignani, PNAS 106 (2009), equation 2.
 
@@ -70,6 +71,7 @@ def disparity(network: Network, *, weight: str = "weight", lone: Lone = "silent"
             "edges": len(edges),
             "loops left out": given.number_of_edges() - len(edges),
             "directed": given.is_directed(),
+            "weight": weight_of(given, weight),
             "lone": lone,
         },
     )

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from civdiplo.errors import InvalidValueError, MissingExtraError
 from civdiplo.graph.measures.result import Measure, Table, number_in
-from civdiplo.graph.taken import Network, checked_seed, simple_graph, weighted_edges
+from civdiplo.graph.taken import Network, checked_seed, simple_graph, weight_of, weighted_edges
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -128,7 +128,8 @@ def communities(
 
     Raises:
         InvalidValueError: No such method, a resolution or weight that is no number from 0, a
-            graph with parallel edges, or a directed one for Leiden.
+            weight that no edge has (but for the usual one), a graph with parallel edges, or a
+            directed one for Leiden.
         MissingExtraError: graspologic-native is not installed, for Leiden.
 
     Source: V. D. Blondel et al. (2008); V. A. Traag, L. Waltman, N. J. van Eck (2019).
@@ -162,6 +163,7 @@ def _numbered(given: nx.Graph[Any], weight: str | None) -> nx.Graph[int]:
 
     index = {node: place for place, node in enumerate(given)}
     made: nx.Graph[int] = nx.DiGraph() if given.is_directed() else nx.Graph()
+    made.graph["weight"] = weight_of(given, weight)
     made.add_nodes_from(range(len(index)))
     made.add_weighted_edges_from(
         (index[one], index[other], held) for one, other, held in weighted_edges(given, weight)
@@ -245,6 +247,11 @@ def _modularity(numbered: nx.Graph[int], parts: _Parts, resolution: float) -> Me
         definition="sum over communities of L / m - resolution (k / 2m)^2, directed: k_in k_out / "
         "m^2",
         source=_MODULARITY,
-        of={"communities": len(parts), "resolution": resolution, "nodes": len(numbered)},
+        of={
+            "communities": len(parts),
+            "resolution": resolution,
+            "nodes": len(numbered),
+            "weight": numbered.graph["weight"],
+        },
         undefined=None if value is not None else "there are no edges",
     )
