@@ -55,6 +55,15 @@ def test_a_type_is_named_or_given() -> None:
         dataset.select(type="Ship")
 
 
+def test_what_is_no_type_is_refused() -> None:
+    """A name where a class is due, or another class, is an error and not an empty answer."""
+    for wrong in ("Organisation", int):
+        with pytest.raises(InvalidValueError, match="type must be a type of entities"):
+            Dataset().of(wrong)  # type: ignore[arg-type, type-var]
+    with pytest.raises(InvalidValueError, match="type must be a type of entities"):
+        Dataset().select(type=int)  # type: ignore[arg-type]
+
+
 def test_a_predicate_decides_for_itself() -> None:
     """Only entities for which the predicate is true are kept."""
     dataset = Dataset([HANOI, PSKOV])

@@ -130,6 +130,14 @@ def test_a_source_of_a_row_is_cited() -> None:
     assert (rate.source, rate.series) == ("mine", "official")
 
 
+def test_observations_of_no_currency_are_refused() -> None:
+    """A misspelt code is told from a pair that is not published."""
+    table = TableRates([("USD", "VND", "2021-09", "22760")])
+    assert table.observations("VND", "USD") == ()
+    with pytest.raises(InvalidValueError, match="quote must be an ISO 4217 code, not 'VNDD'"):
+        table.observations("USD", "VNDD")
+
+
 def test_it_describes_itself() -> None:
     """A description has the name, the span, the count, the way of crossing and the policy."""
     rows = [("USD", "VND", "2023-11", "24500"), ("USD", "RUB", "2023-12-01", "90")]

@@ -62,6 +62,7 @@ PRICES = ConstantPrices(deflator=INDEX, base_year=2020, order="convert first")
         ({"constant_prices": 2020}, "constant_prices must be ConstantPrices"),
         ({"constant_prices": PRICES}, "currency must be given with constant_prices"),
         ({"transaction_types": "gift"}, "not 'gift'"),
+        ({"by": "provider", "roll_up": 5}, "roll_up must be a kind of tie, or several, not 5"),
     ],
 )
 def test_an_argument_of_another_kind_is_refused_by_name(
@@ -118,6 +119,14 @@ def test_constant_prices_need_a_deflator_and_a_year() -> None:
     with pytest.raises(InvalidDataError) as caught:
         TableDeflator([5, "USD", ("USD", 2019, 0.5)])  # type: ignore[list-item]
     assert [fault.path for fault in caught.value.faults] == ["$[0]", "$[1]", "$[2]"]
+
+
+def test_a_sum_in_no_currency_is_refused() -> None:
+    """A misspelt code is told from a currency in which nothing is stated."""
+    (row,) = totals(HELD)
+    assert row.sum("RUB") is None
+    with pytest.raises(InvalidValueError, match="currency must be an ISO 4217 code, not 'EURO'"):
+        row.sum("EURO")
 
 
 def test_one_transaction_type_may_be_named_by_itself() -> None:

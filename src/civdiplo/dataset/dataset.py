@@ -139,12 +139,12 @@ class Dataset:
         return found
 
     def of(self, type: type[E]) -> tuple[E, ...]:
-        """Return all entities of a type, subclasses included, in the order of the dataset."""
-        index = self._indexes.by_type()
-        classes = [cls for cls in index if issubclass(cls, type)]
-        if len(classes) == 1:
-            return index[classes[0]]  # type: ignore[return-value]  # the index is by class
-        return tuple(entity for entity in self if isinstance(entity, type)) if classes else ()
+        """Return all entities of a type, subclasses included, in the order of the dataset.
+
+        Raises:
+            InvalidValueError: It is no type of entities.
+        """
+        return self._indexes.of(type)
 
     def by_type(self) -> Mapping[type[Entity], tuple[Entity, ...]]:
         """Return the entities of each type, without those of its subclasses.

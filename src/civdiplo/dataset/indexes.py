@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 from civdiplo.entities.base import Entity
 from civdiplo.entities.shapes import FieldShape, shapes
+from civdiplo.errors import InvalidValueError
 from civdiplo.values.identifiers import Identifier
 from civdiplo.values.text import folded
 
 __all__ = ["Indexes", "near_ids", "targets"]
 
+E = TypeVar("E", bound=Entity)
 K = TypeVar("K")
 Lookup = Mapping[K, tuple[Entity, ...]]
 
@@ -34,6 +36,21 @@ class Indexes:
     def by_type(self) -> Lookup[type[Entity]]:
         """Return the entities of each class, in the order of the dataset."""
         return self._get("type", _by_type)
+
+    def of(self, cls: type[E]) -> tuple[E, ...]:
+        """Return the entities of a class and its subclasses, in the order of the dataset.
+
+        Raises:
+            InvalidValueError: It is no type of entities.
+        """
+        if Entity not in getattr(cls, "__mro__", ()):
+            hint = 'select(type="Place") takes a registered name'
+            raise InvalidValueError("type", "must be a type of entities", cls, hint=hint)
+        index = self.by_type()
+        held = [one for one in index if issubclass(one, cls)]
+        if len(held) == 1:
+            return index[held[0]]  # type: ignore[return-value]  # the index is by class
+        return tuple(one for one in self._entities.values() if isinstance(one, cls)) if held else ()
 
     def by_identifier(self) -> Lookup[Identifier]:
         """Return the entities that bear an identifier."""

@@ -43,6 +43,8 @@ def check_tie_kinds(
     Raises:
         InvalidValueError: No type can state such a tie; it says which kinds look alike.
     """
+    if not isinstance(kinds, Iterable):
+        raise InvalidValueError(field, "must be a kind of tie, or several", kinds)
     asked = frozenset([kinds] if isinstance(kinds, str) else kinds)
     said = list(map(tie_kinds_of, {*entity_types().values(), *types}))
     known = {kind for of_type in said for kind in of_type or ()}

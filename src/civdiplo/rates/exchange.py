@@ -136,9 +136,14 @@ class PublishedRates(ABC):
         return tuple(self._content().skipped)
 
     def observations(self, base: str, quote: str) -> tuple[Observation, ...]:
-        """Return all that is published for a pair, this way round, the earliest first."""
+        """Return all that is published for a pair, this way round, the earliest first.
+
+        Raises:
+            InvalidValueError: A code is none of ISO 4217.
+        """
         self._content()
-        held = self._pairs.get((base, quote))
+        pair = check_currency(base, field="base"), check_currency(quote, field="quote")
+        held = self._pairs.get(pair)
         return () if held is None else tuple(held.observations)
 
     def rate(self, base: str, quote: str, on: datetime.date) -> Rate:

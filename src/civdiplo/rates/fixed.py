@@ -161,8 +161,12 @@ def unit_changes(code: str) -> tuple[Succession, ...]:
 
     >>> [(one.ratio, str(one.since)) for one in unit_changes("SYP")]
     [(Decimal('100'), '2026-01-01')]
+
+    Raises:
+        InvalidValueError: The code is none of ISO 4217.
     """
-    return tuple(sorted(_same_code().get(code, ()), key=lambda one: one.since))
+    found = _same_code().get(check_currency(code), ())
+    return tuple(sorted(found, key=lambda one: one.since))
 
 
 def change_of_unit(

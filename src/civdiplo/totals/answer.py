@@ -127,7 +127,7 @@ def totals(
         stated=stated,
         where=where,
         tolerance=tolerance,
-        roll_up=(roll_up,) if isinstance(roll_up, str) else tuple(roll_up),
+        roll_up=roll_up,
         as_of=as_of,
         unit_prices=unit_prices,
         constant_prices=constant_prices,

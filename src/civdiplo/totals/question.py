@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -59,6 +59,13 @@ def kinds_of(types: Any) -> Collection[TransactionType | None] | None:
     return (types,) if isinstance(types, str) else types  # type: ignore[return-value]
 
 
+def _several(kinds: Any) -> Any:
+    """Return kinds of ties as several; what is neither one nor several is refused later."""
+    if isinstance(kinds, str):
+        return (kinds,)
+    return tuple(kinds) if isinstance(kinds, Iterable) else kinds
+
+
 @frozen(kw_only=True)
 class Question:
     """All that was asked of a total; see `totals` for what each argument means."""
@@ -74,7 +81,7 @@ class Question:
     stated: Stated
     where: Callable[[Flow], bool] | None
     tolerance: Tolerance
-    roll_up: Collection[str] = ()
+    roll_up: Collection[str] = field(default=(), converter=_several)
     as_of: datetime.date | None = None
     unit_prices: UnitPrices | None = None
     constant_prices: ConstantPrices | None = None

@@ -24,6 +24,7 @@ from civdiplo.totals.sums import (
 )
 from civdiplo.totals.units import into_unit
 from civdiplo.values.bags import DatedBag, MoneyBag
+from civdiplo.values.currencies import check_currency
 from civdiplo.values.estimates import Tolerance
 from civdiplo.values.money import Money
 
@@ -90,8 +91,13 @@ class TotalRow:
         )
 
     def sum(self, currency: str) -> CurrencySum | None:
-        """Return the sum in one currency; None where nothing is stated in it."""
-        return next((one for one in self.sums if one.currency == currency), None)
+        """Return the sum in one currency; None where nothing is stated in it.
+
+        Raises:
+            InvalidValueError: The code is none of ISO 4217.
+        """
+        code = check_currency(currency)
+        return next((one for one in self.sums if one.currency == code), None)
 
 
 def make_row(
