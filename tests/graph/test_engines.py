@@ -120,6 +120,9 @@ LARGE: dict[str, Callable[[], nx.Graph[Any]]] = {
     "two large parts": lambda: nx.disjoint_union(
         nx.gnm_random_graph(900, 5000, seed=1), nx.barabasi_albert_graph(1000, 3, seed=2)
     ),
+    "two modes, where those of many ties never meet": lambda: nx.bipartite.gnmk_random_graph(
+        60, 3000, 5000, seed=1
+    ),
     "a long chain": lambda: nx.path_graph(3000),
     "directed, of all degrees": lambda: nx.DiGraph(
         nx.gnp_random_graph(1500, 0.003, seed=1, directed=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from civdiplo.graph.engines.reading import Places, Rows, adjacency
+from civdiplo.graph.engines.reading import Adjacency, Places, Rows, adjacency
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,15 +39,31 @@ def parts(given: nx.Graph[Any]) -> list[set[Any]]:
 
     if not len(given):
         return []
-    first = adjacency(given)
-    sides = (
-        [first, adjacency(given.reverse(copy=False))] if isinstance(given, nx.DiGraph) else [first]
-    )
-    labels = _labels(first.rows(_of_many_ties(first.degrees)).matrix())
-    outside = labels != np.bincount(labels).argmax()
+    sides = [adjacency(given)]
+    if isinstance(given, nx.DiGraph):
+        sides.append(adjacency(given.reverse(copy=False)))
+    outside = ~_reached(sides[0])
+    labels = np.where(outside, np.cumsum(outside, dtype=np.int32), 0)
     for side in sides:
         labels = _joined(labels, side.rows(outside))
     return _sets(list(given), labels)
+
+
+def _reached(held: Adjacency) -> NDArray[np.bool_]:
+    """Tell which nodes hang together with the one of most ties, by rows of many ties alone."""
+    import numpy as np
+    from scipy.sparse.csgraph import breadth_first_order
+
+    ties = held.rows(_of_many_ties(held.degrees)).matrix()
+    found = np.zeros(len(held.degrees), dtype=np.bool_)
+    for directed in (True, False):  # a tie is followed from its end of many ties; else both ways
+        order = breadth_first_order(
+            ties, int(held.degrees.argmax()), directed=directed, return_predecessors=False
+        )
+        found[order] = True
+        if len(order) > len(found) / 2:
+            break
+    return found
 
 
 def _of_many_ties(degrees: Places) -> NDArray[np.bool_]:
@@ -63,17 +79,13 @@ def _joined(labels: Places, rows: Rows) -> Places:
     """Return labels of the parts that are left when these ties join parts."""
     import numpy as np
     from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
     size = int(labels.max()) + 1
     ends = labels[rows.sources], labels[rows.targets]
-    return _labels(coo_array((np.ones(len(rows.targets)), ends), shape=(size, size)))[labels]
-
-
-def _labels(ties: Any) -> Places:
-    from scipy.sparse.csgraph import connected_components
-
-    found: Places = connected_components(ties, directed=False)[1]
-    return found
+    ties = coo_array((np.ones(len(rows.targets)), ends), shape=(size, size))
+    joined: Places = connected_components(ties, directed=False)[1]
+    return joined[labels]
 
 
 def _sets(nodes: Sequence[Any], labels: Places) -> list[set[Any]]:
