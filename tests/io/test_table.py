@@ -145,7 +145,8 @@ def test_codes_are_converted_by_a_mapping_or_a_function(table: Reader) -> None:
     assert isinstance(pole, Place)
     assert (hanoi.country, pole.country, pole.place_type) == ("VN", None, "site")
     found = faults(table, "code,of\nhanoi,Viet Nam\n", row)
-    assert found == ["2: $: of must be one of the texts that are converted, not 'Viet Nam'"]
+    rule = "of must be one of the texts that are converted ('Vietnam', 'nowhere')"
+    assert found == [f"2: $: {rule}, not 'Viet Nam'"]
 
 
 def test_nothing_but_a_blank_cell_states_nothing(table: Reader) -> None:
@@ -364,10 +365,10 @@ def test_faults_of_all_rows_are_listed_with_their_lines(table: Reader) -> None:
     row = Template(Place, "code", name=Column("name"), latitude=Column("lat"), longitude="5")
     content = b'code,name,lat\na,"A\nB",x\nb,B\nc,C,1,2\nd,\xff,1\n\ne,E,91\n'
     assert faults(table, content, row) == [
-        "2: $: latitude must be a Decimal, not 'x'",
+        "2: $: latitude must be a number such as 59.95, not 'x'",
         "4: $: must have 3 cells, as the header has, not 2",
-        "5: $: must have 3 cells, as the header has, not 4",
-        "6: $: must be utf-8, not '\\udcff'",
+        "5: $: must have 3 cells, as the header has (quote a cell that holds the delimiter), not 4",
+        "6: $: must be utf-8 (give the one it is in, such as encoding='cp1251'), not '\\udcff'",
         "8: $: latitude must be within -90 and 90 degrees, not Decimal('91') (in place-e)",
     ]
 
@@ -392,7 +393,9 @@ def test_refusals_of_other_kinds_are_faults_too(table: Reader) -> None:
     assert "n must be readable (ValueError: invalid literal for int()" in found
     scheme = Template(Place, "code", name=Column("name"), identifiers=[Column("n")])
     (found,) = faults(table, "code,name,n\na,A,x\n", scheme)
-    period = Template(Term, "code", organization=Key("name"), period=PeriodOf(5, Column("n")))
+    period = Template(
+        Term, "code", organization=Key("name", prefix="body"), period=PeriodOf(5, Column("n"))
+    )
     assert faults(table, "code,name,n\na,A,1999\n", period)[0].startswith("2: $: ")
     assert "(such as 'RU-INN:6027068261')" in found
     broken = Template(Place, Key(Column("n", convert={})), name=Column("name"))
@@ -411,7 +414,7 @@ def test_refusals_of_other_kinds_are_faults_too(table: Reader) -> None:
         ("", "must begin with the names of the columns"),
         (",\n", "must begin with the names of the columns"),
         ("code,code,name\n", "must name each column once"),
-        ("id,name\n", r"must have the column code \(id, name\)"),
+        ("id,name\n", r"must have the column code \(it has id, name\)"),
         ('code,name\na,"A\n', "must be cells with closed quotes"),
         ('code,name\na,"A"x\n', "must be cells with closed quotes"),
         ('"code\n', "must be cells with closed quotes"),

@@ -22,6 +22,7 @@ Cells: TypeAlias = Sequence[str]
 Fill: TypeAlias = Callable[[Cells], Any]
 Convert: TypeAlias = Callable[[Any], Any]
 
+_LISTED = 10  # texts of a conversion that a fault names
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -137,11 +138,13 @@ class CellReaders:
 def _conversion(name: str, convert: Conversion) -> Convert:
     """Return what converts a text; it raises InvalidValueError about the column."""
     if isinstance(convert, Mapping):
+        few = f" ({', '.join(map(repr, convert))})" if 0 < len(convert) <= _LISTED else ""
+        rule = f"must be one of the texts that are converted{few}"
 
         def look_up(text: str) -> Any:
             if text in convert:
                 return convert[text]
-            raise InvalidValueError(name, "must be one of the texts that are converted", text)
+            raise InvalidValueError(name, rule, text)
 
         return look_up
 

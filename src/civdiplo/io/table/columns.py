@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import attrs
 from attrs import frozen
 
-__all__ = ["Column", "Convert", "First", "Line", "MoneyOf", "PeriodOf"]
+from civdiplo.errors import InvalidValueError
+from civdiplo.serialize.faults import did_you_mean
+from civdiplo.values.currencies import check_currency
+from civdiplo.values.decimals import exact_decimal
+from civdiplo.values.periods import Period
+from civdiplo.values.text import check_tag
+
+__all__ = ["Column", "Convert", "First", "Line", "MoneyOf", "PeriodOf", "from_column", "instead_of"]
 
 Convert: TypeAlias = Callable[[str], Any] | Mapping[str, Any]
 
@@ -25,6 +32,9 @@ class Column:
         language: BCP 47 tag of the text, where the field holds words; that of the table if None.
         scheme: The scheme of the code, where the field holds identifiers.
         split: What parts several values in one cell, such as ";".
+
+    Raises:
+        InvalidValueError: An argument is none of these.
     """
 
     name: str
@@ -32,6 +42,18 @@ class Column:
     language: str | None = attrs.field(default=None, kw_only=True)
     scheme: str | None = attrs.field(default=None, kw_only=True)
     split: str | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot stand for any column."""
+        if not _is_text(self.name):
+            raise InvalidValueError("column", "must be the name of one", self.name)
+        if not (self.convert is None or callable(self.convert) or _is_mapping(self.convert)):
+            rule = "must be a function of the text, or a mapping of the texts"
+            raise InvalidValueError("convert", rule, self.convert)
+        if self.language is not None:
+            check_tag(self.language, field="language")
+        if self.split == "":
+            raise InvalidValueError("split", "must be what parts the values, such as ';'", "")
 
 
 @frozen
@@ -65,12 +87,14 @@ class First:
     """The first of several columns that states something; the report says where it is a later one.
 
     Args:
-        columns: The columns, or their names.
+        columns: The columns, or their names; one at least.
     """
 
     columns: tuple[Column, ...]
 
     def __init__(self, *columns: Column | str) -> None:
+        if not columns:
+            raise InvalidValueError("columns", "must be at least one", columns)
         held = tuple(Column(one) if isinstance(one, str) else one for one in columns)
         object.__setattr__(self, "columns", held)
 
@@ -80,10 +104,18 @@ class PeriodOf:
     """A period: EDTF texts for its first and last date, or what columns hold of them.
 
     A blank end is unknown; give ".." for one that is open.
+
+    Raises:
+        InvalidValueError: A text is no such date.
     """
 
     start: Any = None
     end: Any = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse texts that are no dates, such as the names of columns."""
+        _check_constant("start", self.start, lambda text: Period.of(text, None))
+        _check_constant("end", self.end, lambda text: Period.of(None, text))
 
 
 @frozen
@@ -93,7 +125,50 @@ class MoneyOf:
     Args:
         amount: The column of the amount, plain digits (or converted to such).
         currency: The column of the ISO 4217 code, or the code.
+
+    Raises:
+        InvalidValueError: A text is no such amount or code.
     """
 
     amount: Any
     currency: Any
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse texts that are neither, such as the names of columns."""
+        _check_constant("amount", self.amount, lambda text: exact_decimal(text, "amount"))
+        _check_constant("currency", self.currency, check_currency)
+
+
+def from_column(text: str) -> str:
+    """Return the hint for a text that was given where a column may have been meant.
+
+    >>> from_column("name")
+    "Column('name') stands for what a column states"
+    """
+    return f"Column({text!r}) stands for what a column states"
+
+
+def instead_of(name: str, known: Iterable[str]) -> str:
+    """Return the hint for a name that is not known: those that look alike, or all there are.
+
+    >>> instead_of("contry", ["name", "country"]), instead_of("x", ["name", "country"])
+    ('did you mean country?', 'it has name, country')
+    """
+    near = did_you_mean(name, known).removeprefix("(").removesuffix(")")
+    return near if near.startswith("did you mean ") else f"it has {near}"
+
+
+def _check_constant(field: str, value: Any, check: Callable[[str], object]) -> None:
+    if isinstance(value, str):
+        try:
+            check(value)
+        except InvalidValueError as error:
+            raise InvalidValueError(field, error.rule, value, hint=from_column(value)) from None
+
+
+def _is_text(given: object) -> bool:
+    return isinstance(given, str)
+
+
+def _is_mapping(given: object) -> bool:
+    return isinstance(given, Mapping)

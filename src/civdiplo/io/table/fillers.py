@@ -12,11 +12,13 @@ from typing import Any, TypeAlias
 
 from civdiplo.entities import converters
 from civdiplo.entities.shapes import FieldShape, Part
+from civdiplo.errors import InvalidValueError
 from civdiplo.io.table.cells import BlankError, CellReaders, Cells, Convert, Fill
 from civdiplo.io.table.columns import Column, First, MoneyOf, PeriodOf
 from civdiplo.io.table.finishing import checked, is_right, remembering, repeats
 from civdiplo.io.table.ids import slug
 from civdiplo.io.table.templates import Each, Key, Template
+from civdiplo.values.decimals import exact_decimal
 from civdiplo.values.money import Money
 from civdiplo.values.periods import Period
 
@@ -130,7 +132,12 @@ class Fillers:
 
             def money(cells: Cells) -> Money | None:
                 stated, code = amount(cells), currency(cells)
-                return None if stated is None else Money(stated, code)
+                if stated is None:
+                    return None
+                if code is None:
+                    exact_decimal(stated, "amount")
+                    raise InvalidValueError("currency", "must be stated with its amount", stated)
+                return Money(stated, code)
 
             return money
         start, end = self._value(spec.start, _TEXT), self._value(spec.end, _TEXT)

@@ -21,6 +21,9 @@ __all__ = ["Filled", "Filling", "quoted"]
 
 # Numbers that differ may have one hash, and equal ones be written in two ways: they go as texts.
 _HASHED = frozenset((str, PartialDate, Period, LocalText, Identifier))
+_NOTHING = frozenset(
+    ("-", "--", "–", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown")
+)
 _REMEMBERED = 1 << 16  # rows of one template
 _TRIED = 1 << 14  # rows by which it is seen whether they repeat
 
@@ -152,5 +155,8 @@ def _refers(spec: Any) -> bool:
 
 
 def _fault(error: InvalidValueError) -> Fault:
-    rule = f"{error.rule} ({error.hint})" if error.hint else error.rule
+    hints = [error.hint] if error.hint else []
+    if isinstance(error.value, str) and error.value.casefold() in _NOTHING:
+        hints.append(f"missing=[{error.value!r}] takes it as not stated")
+    rule = f"{error.rule} ({'; '.join(hints)})" if hints else error.rule
     return Fault("$", rule, shown(error.value), field=error.field)

@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 from civdiplo.entities.shapes import FieldShape
+from civdiplo.errors import InvalidValueError
 from civdiplo.io.table.cells import Cells, Convert, Fill
 from civdiplo.io.table.columns import Column, MoneyOf, PeriodOf
 from civdiplo.io.table.templates import Key, Template
@@ -63,7 +64,7 @@ def is_right(spec: Any, shape: FieldShape) -> bool:
 
 def checked(value: Fill, shape: FieldShape, convert: Convert | None) -> Fill:
     """Return a filler that widens what another gives as a constructor does, and checks it."""
-    verify, many = shape.verify, shape.many
+    verify, many, is_number = shape.verify, shape.many, shape.kind == "decimal"
 
     def fill(cells: Cells) -> Any:
         found = value(cells)
@@ -72,6 +73,8 @@ def checked(value: Fill, shape: FieldShape, convert: Convert | None) -> Fill:
         if convert is not None:
             found = convert(found)
         if found is not None:
+            if isinstance(found, str) and is_number:
+                raise InvalidValueError(shape.name, "must be a number such as 59.95", found)
             verify(found)
         return found
 

@@ -182,7 +182,7 @@ def _passing(
 
 
 def _asked(
-    templates: tuple[Template, ...],
+    templates: tuple[Any, ...],
     *,
     where: Where | None,
     source: Source | None,
@@ -195,6 +195,11 @@ def _asked(
         raise InvalidValueError("faulty_rows", "must be 'raise' or 'leave out'", faulty_rows)
     if not templates:
         raise InvalidValueError("templates", "must be at least one", templates)
+    for one in templates:
+        if not isinstance(one, Template):
+            several = isinstance(one, (list, tuple))
+            hint = "give them as *templates" if several else "such as Template(Place, 'code', ...)"
+            raise InvalidValueError("templates", "must be templates", one, hint=hint)
     return Asked(
         templates=templates,
         where=where,

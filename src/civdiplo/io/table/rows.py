@@ -25,6 +25,13 @@ Row: TypeAlias = "tuple[int, list[str] | Fault]"  # the line it begins on, and i
 _LINE = 16 * 2**20  # characters of one line
 _DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PACKED = ".gz"
+_SHOWN = 60  # characters of a cell that cannot be decoded
+_SIGNS = {
+    "PK\x03\x04": "it is a workbook or a ZIP file: save it as CSV",
+    "\udcd0\udccf\x11\udce0": "it is an old workbook: save it as CSV",
+    "\x1f\udc8b": "it is packed: let its name end in .gz",
+    "\udcff\udcfe": "give encoding='utf-16'",
+}
 _UNREADABLE = (csv.Error, UnicodeError, EOFError, OSError, zlib.error)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -74,9 +81,9 @@ def opened(
             header = _header(next(_rows(reader, encoding, None), (1, [])))
         else:
             header = tuple(columns)
-        twice = sorted({name for name in header if header.count(name) > 1})
+        twice = sorted({name for name in header if name and header.count(name) > 1})
         if twice:
-            rule = "must name each column once"
+            rule = "must name each column once (rename the others)"
             raise InvalidDataError([Fault("$", rule, shown(name), line=1) for name in twice])
         yield Rows(header, _rows(reader, encoding, len(header)))
 
@@ -115,9 +122,11 @@ def _rows(reader: Any, encoding: str, width: int | None) -> Iterator[Row]:
         if cells is None:
             return
         if not "".join(cells).isascii() and (undecoded := _undecoded(cells)) is not None:
-            yield line, Fault("$", f"must be {encoding}", ascii(undecoded), line=line)
+            rule = f"must be {encoding} ({_other(undecoded)})"
+            yield line, Fault("$", rule, ascii(undecoded[:_SHOWN]), line=line)
         elif cells and width is not None and len(cells) != width:
-            rule = f"must have {width} cells, as the header has"
+            more = " (quote a cell that holds the delimiter)" if len(cells) > width else ""
+            rule = f"must have {width} cells, as the header has{more}"
             yield line, Fault("$", rule, str(len(cells)), line=line)
         else:
             yield line, cells
@@ -134,6 +143,12 @@ def _broken(error: Exception, encoding: str) -> str:
 def _undecoded(cells: list[str]) -> str | None:
     """Return the first cell that holds bytes which the encoding has no characters for."""
     return next((cell for cell in cells if _UNDECODED.search(cell)), None)
+
+
+def _other(undecoded: str) -> str:
+    """Return what to do about a text that is not in the encoding that was given."""
+    known = (told for begin, told in _SIGNS.items() if undecoded.startswith(begin))
+    return next(known, "give the one it is in, such as encoding='cp1251'")
 
 
 def _header(row: Row) -> tuple[str, ...]:

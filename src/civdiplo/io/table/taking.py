@@ -13,15 +13,14 @@ from attrs import frozen
 
 from civdiplo.entities.base import Entity
 from civdiplo.entities.sources import Source
-from civdiplo.errors import Fault, InvalidDataError, InvalidValueError
+from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
 from civdiplo.io.report import Code, Entry
 from civdiplo.io.streaming import Say
 from civdiplo.io.table.cells import BlankError, CellReaders
-from civdiplo.io.table.columns import Column, Line
+from civdiplo.io.table.columns import Column, Line, instead_of
 from civdiplo.io.table.fillers import Fillers
 from civdiplo.io.table.filling import Filled, Filling
 from civdiplo.io.table.templates import Template, parts_of
-from civdiplo.serialize.faults import did_you_mean
 from civdiplo.serialize.making import Make, maker
 from civdiplo.values.provenance import Citation
 
@@ -31,6 +30,7 @@ Where: TypeAlias = Callable[[Mapping[str, str]], bool]
 T = TypeVar("T", bound=Hashable)
 
 _FAULTS = 10_000
+_MARKS = ";\t|,"  # delimiters that a header which was not parted may hold
 
 CODES: Final = (
     Code("column-not-taken", "info", "must be in the mapping to be taken"),
@@ -139,7 +139,7 @@ class Taking(ABC):
         absent = [name for name in self.names if name not in header]
         if absent:
             raise InvalidDataError(
-                Fault("$", f"must have the column {name} {did_you_mean(name, header)}", "", line=1)
+                Fault("$", f"must have the column {name} ({_instead(name, header)})", "", line=1)
                 for name in absent
             )
         self.header = header
@@ -246,6 +246,16 @@ class Taking(ABC):
         self.tell()
         if self.faults:
             raise InvalidDataError(self.faults)
+
+
+def _instead(name: str, header: tuple[str, ...]) -> str:
+    """Return what there is in place of a column."""
+    if len(header) == 1:
+        parted = next((mark for mark in _MARKS if mark in header[0]), None)
+        if parted is not None:
+            return f"the header is one cell, {shown(header[0])}: give delimiter={parted!r}"
+        return f"it has {header[0]}, and the header must be the first line"
+    return instead_of(name, header)
 
 
 def _picked(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -12,8 +12,15 @@ from attrs import frozen
 from civdiplo.entities.base import Entity, type_name
 from civdiplo.entities.shapes import FieldShape, Part, shapes
 from civdiplo.errors import InvalidValueError
-from civdiplo.io.table.columns import Column, First, Line, MoneyOf, PeriodOf
-from civdiplo.serialize.faults import did_you_mean
+from civdiplo.io.table.columns import (
+    Column,
+    First,
+    Line,
+    MoneyOf,
+    PeriodOf,
+    from_column,
+    instead_of,
+)
 from civdiplo.values.dates import PartialDate
 from civdiplo.values.periods import Period
 
@@ -45,6 +52,7 @@ class Each:
     def __init__(
         self, makes: type[Part], /, *, in_order_of: str | None = None, **fields: Any
     ) -> None:
+        _check_type(makes, Part, "must be a part of entities, such as StateChange")
         shapes = _filled_shapes(makes, fields, ())
         if in_order_of is not None and in_order_of not in fields:
             rule = "must be one of the fields that are filled"
@@ -136,13 +144,15 @@ class Template:
 
     Args:
         makes: The type of the entity.
-        key: What its id is made of; a text is the name of one column.
+        key: What its id is made of; a column, or the name of one, is all of it.
         fields: What the fields of the entity hold: a `Column`, `First`, `PeriodOf`, `MoneyOf`, a
             template or `Key` for a reference, a mapping (language tags for words, namespaced keys
             for ``extra``) or list of these, an `Each`, or a constant.
 
     Raises:
-        InvalidValueError: The type has no such field, or a required one is not filled.
+        InvalidValueError: The type has no such field, a required one is not filled, a field does
+            not hold the constant or part that is given for it, or a key that stands for a
+            reference has no prefix.
     """
 
     makes: type[Entity]
@@ -154,13 +164,10 @@ class Template:
     named: tuple[str, ...] = attrs.field(repr=False)
     gathered: Mapping[str, Each] = attrs.field(repr=False)
 
-    def __init__(self, makes: type[Entity], key: Key | str, /, **fields: Any) -> None:
-        key = Key(key) if isinstance(key, str) else key
-        if key.prefix is None:
-            word = type_name(makes).rpartition(":")[2].lower()
-            key = Key(*key.parts, prefix=word, unordered=key.unordered)
+    def __init__(self, makes: type[Entity], key: Key | Column | str, /, **fields: Any) -> None:
+        _check_type(makes, Entity, "must be an entity type, such as Place")
+        key = _own_key(key, makes)
         filled = _filled_shapes(makes, fields, ("id",))
-        attributes = attrs.fields_dict(makes)
         held = {
             "makes": makes,
             "key": key,
@@ -168,11 +175,28 @@ class Template:
             "shapes": filled,
             "named": tuple(sorted(fields)),
             "required": tuple(shape.name for shape in filled if shape.required),
-            "converters": tuple(_converter(attributes[name]) for name in fields),
+            "converters": tuple(_converter(makes, name) for name in fields),
             "gathered": {name: spec for name, spec in fields.items() if isinstance(spec, Each)},
         }
         for name, value in held.items():
             object.__setattr__(self, name, value)
+
+
+def _check_type(makes: object, base: type, rule: str) -> None:
+    if not (isinstance(makes, type) and issubclass(makes, base)):
+        raise InvalidValueError("makes", rule, makes)
+
+
+def _own_key(given: object, makes: type[Entity]) -> Key:
+    """Return the key of a template: its ids begin with its type, if nothing else is said."""
+    if not isinstance(given, (Key, Column, str)):
+        hint = "such as 'code' or Key('name', 'country')"
+        raise InvalidValueError("key", "must be a key or the name of a column", given, hint=hint)
+    key = given if isinstance(given, Key) else Key(given)
+    if key.prefix is not None:
+        return key
+    word = type_name(makes).rpartition(":")[2].lower()
+    return Key(*key.parts, prefix=word, unordered=key.unordered)
 
 
 def _filled_shapes(
@@ -183,19 +207,52 @@ def _filled_shapes(
     for name in fields:
         if name not in known or name in given:
             rule = f"must be a field of {makes.__name__}"
-            hint = did_you_mean(name, [one for one in known if one not in given])
+            hint = instead_of(name, [one for one in known if one not in given])
             raise InvalidValueError("field", rule, name, hint=hint)
     missing = [one.name for one in known.values() if one.required and one.name not in fields]
     unfilled = [name for name in missing if name not in given]
     if unfilled:
         rule = f"must be filled, as {makes.__name__} requires it"
         raise InvalidValueError(unfilled[-1], rule, None)
+    for name, spec in fields.items():
+        _check_filling(spec, known[name], _converter(makes, name))
     return tuple(known[name] for name in fields)
 
 
-def _converter(attribute: attrs.Attribute[Any]) -> Callable[[Any], Any] | None:
-    found: Any = attribute.converter
+def _check_filling(spec: Any, shape: FieldShape, convert: Callable[[Any], Any] | None) -> None:
+    """Refuse what no row can fill a field with."""
+    if isinstance(spec, Each) and not issubclass(spec.makes, shape.types):
+        raise InvalidValueError(shape.name, f"must be {shape.says}", spec.makes.__name__)
+    for one in _fillings_of(spec):
+        if isinstance(one, Key) and one.prefix is None:
+            hint = "such as Key('body', prefix='organization')"
+            rule = "must be given to a key that stands for a reference"
+            raise InvalidValueError("prefix", rule, None, hint=hint)
+    if spec is None or isinstance(spec, _SPECS):
+        return
+    try:
+        value = (spec,) if shape.many else spec
+        shape.verify(value if convert is None else convert(value))
+    except InvalidValueError as error:
+        hints = [error.hint, from_column(spec)] if isinstance(spec, str) else [error.hint]
+        hint = "; ".join(filter(None, hints))
+        raise InvalidValueError(shape.name, error.rule, spec, hint=hint) from None
+
+
+def _fillings_of(spec: Any) -> Iterator[Any]:
+    """Yield what fills a field, without what keys and templates are made of."""
+    yield spec
+    if not isinstance(spec, (Key, Template)):
+        for one in inner_of(spec):
+            yield from _fillings_of(one)
+
+
+def _converter(makes: type[Any], name: str) -> Callable[[Any], Any] | None:
+    found: Any = attrs.fields_dict(makes)[name].converter
     return cast("Callable[[Any], Any] | None", found)
+
+
+_SPECS = (Column, First, PeriodOf, MoneyOf, Key, Template, Each, Mapping, list, tuple)
 
 
 def inner_of(spec: Any) -> Iterable[Any]:
