@@ -273,6 +273,8 @@ def test_an_attribute_that_no_node_has_is_a_slip() -> None:
             call(network, "county")
         with pytest.raises(InvalidValueError, match="attribute, or a mapping of nodes"):
             call(network, ["country"])  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="attributes must be an attribute that a node has"):
+        space.gravity_table(network, attributes=["county"])
 
 
 def test_a_weight_that_no_edge_has_is_a_slip() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from civdiplo.graph.gathering import ordered
 from civdiplo.graph.measures.result import Table, Value
 from civdiplo.graph.simple import check_choice
-from civdiplo.graph.taken import Network, check_currency, simple_graph, weight_in
+from civdiplo.graph.taken import Network, check_currency, simple_graph, weight_in, weight_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,7 +56,8 @@ def over_expected(
         ends), ``expected`` and what follows from it is None, and ``of`` says so.
 
     Raises:
-        InvalidValueError: The graph has several edges between two nodes, or a weight is negative.
+        InvalidValueError: The graph has several edges between two nodes, a weight is negative, or
+            no edge has one of a name other than "weight".
         CurrencyMismatchError: The weights are in several currencies, by the edges' ``currency``.
 
     >>> import networkx as nx
@@ -72,6 +73,7 @@ def over_expected(
     check_choice("internal", internal, get_args(Within))
     check_choice("dyads", dyads, get_args(Dyads))
     network = simple_graph(network)
+    weight_of(network, weight)
     check_currency(network)
     nodes = ordered(network)
     observed = _observed(network, nodes, weight, internal)

@@ -24,6 +24,7 @@ __all__ = [
     "Number",
     "any_graph",
     "check_currency",
+    "check_stated",
     "checked_count",
     "checked_seed",
     "group_of",
@@ -215,10 +216,19 @@ def groups_of(given: nx.Graph[Any], by: By) -> dict[Any, Any]:
     """
     field = named_by(by)
     groups = {node: group_of(field, value) for node, value in values_of(given, by).items()}
-    if groups and all(group is None for group in groups.values()):
-        hint = _has("nodes", {str(name) for facts in given.nodes.values() for name in facts})
-        raise InvalidValueError("by", "must be an attribute that a node has", by, hint=hint)
+    check_stated("by", by, given, groups)
     return groups
+
+
+def check_stated(field: str, by: By, given: nx.Graph[Any], values: Mapping[Any, object]) -> None:
+    """Refuse an attribute, or a mapping, that states nothing of any node: a slip in its name.
+
+    Raises:
+        InvalidValueError: It states nothing.
+    """
+    if values and all(stated(value) is None for value in values.values()):
+        hint = _has("nodes", {str(name) for facts in given.nodes.values() for name in facts})
+        raise InvalidValueError(field, "must be an attribute that a node has", by, hint=hint)
 
 
 def _has(words: str, names: set[str]) -> str:

@@ -9,7 +9,7 @@ from civdiplo.errors import InvalidValueError
 from civdiplo.graph.geography import kilometres
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.space.points import Points, placed
-from civdiplo.graph.taken import Network, check_currency, weight_in
+from civdiplo.graph.taken import Network, check_currency, check_stated, values_of, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,7 +50,8 @@ def gravity_table(
 
     Raises:
         InvalidValueError: The graph has parallel edges, an edge states no number from 0 as weight,
-            a column has the name of another, or coordinates are out of their range.
+            no node has an attribute, a column has the name of another, or coordinates are out of
+            their range.
 
     Source: J. M. C. Santos Silva, S. Tenreyro, The Log of Gravity, Review of Economics and
     Statistics 88 (2006).
@@ -109,7 +110,11 @@ def _values(
     if isinstance(attributes, str):
         hint = f"write [{attributes!r}]"
         raise InvalidValueError("attributes", "must be several names", attributes, hint=hint)
-    return {name: dict(made.nodes(data=name)) for name in attributes}
+    found: _Values = {}
+    for name in attributes:
+        found[name] = values_of(made, name)
+        check_stated("attributes", name, made, found[name])
+    return found
 
 
 def _pairs(made: nx.Graph[Any]) -> Iterator[tuple[Any, Any]]:
