@@ -125,9 +125,12 @@ def with_faults(records: Iterable[Record], *, every: int) -> Iterator[Record]:
         yield record
 
 
-def write_lines(path: Path, records: Iterable[Record]) -> Path:
+def write_lines(
+    path: Path, records: Iterable[Record], *, separators: tuple[str, str] = (", ", ": ")
+) -> Path:
     """Write records as a file of the native format and return its path."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=separators).encode
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"civdiplo": 1}\n')
-        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        file.writelines(encode(record) + "\n" for record in records)
     return path

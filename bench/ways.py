@@ -18,7 +18,7 @@ import plain
 from civdiplo.io.native import write_iter
 from plain import peer
 
-__all__ = ["OURS", "REFERENCE", "as_payments", "readers", "writers"]
+__all__ = ["OURS", "REFERENCE", "as_payments", "compact", "readers", "writers"]
 
 REFERENCE = "msgspec.Struct"
 OURS = "civdiplo.read"
@@ -39,6 +39,7 @@ def readers() -> dict[str, Read]:
         "json into dictionaries": lambda path: list(map(json.loads, _lines(path))),
         OURS: civdiplo.read,
         "civdiplo.iter_read": lambda path: list(civdiplo.iter_read(path)),
+        "civdiplo.read, lines in another form": lambda path: civdiplo.read(compact(path)),
         "our entity, by its constructor from structs": floors.reader(fill=False),
         "our entity, its slots filled from structs": floors.reader(fill=True),
     }
@@ -76,6 +77,11 @@ def as_payments(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if "in_kind" in record:
             properties["description"] = [json.dumps(line) for line in record["in_kind"]]
         yield {"id": record["id"], "schema": "Payment", "properties": properties}
+
+
+def compact(path: Path) -> Path:
+    """Return the file that has the same records without a space after commas and colons."""
+    return path.with_name(f"compact-{path.name}")
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +12,9 @@ from civdiplo.dataset import Dataset
 from civdiplo.io import native
 from civdiplo.serialize import verbatim
 from civdiplo.testing.entities import datasets
+
+if TYPE_CHECKING:
+    import pytest
 
 LINE = b'{"id": "envoy", "type": "Person", "name": {"en": "The envoy"}}\n'
 

@@ -41,17 +41,35 @@ def glance(shape: FieldShape) -> Glance | None:
 
 
 def _money() -> Glance:
+    return _amount(lambda _: None)
+
+
+def _money_or_estimate() -> Glance:
+    return _amount(_estimate())
+
+
+def _amount(other: Glance) -> Glance:
+    """Return what reads money, and leaves whatever is none to another reader."""
     match = re.compile(rf'\{{"amount": "({_DIGITS})", "currency": "({PLAIN_TEXT})"\}}').fullmatch
     fill = filler(Money, ["amount", "currency"])
+    codes = _Codes()
 
     def read(text: str) -> Any:
         found = match(text)
         if found is None:
-            return None
+            return other(text)
         amount, currency = found.groups()
-        return fill((Decimal(amount), check_currency(currency)))
+        return fill((Decimal(amount), codes[currency]))
 
     return read
+
+
+class _Codes(dict[str, str]):
+    """The codes of currencies that have been met; another one is checked."""
+
+    def __missing__(self, code: str) -> str:
+        known = self[code] = check_currency(code)
+        return known
 
 
 def _estimate() -> Glance:
@@ -93,16 +111,6 @@ _ESTIMATE = "".join(
 )
 
 
-def _amount() -> Glance:
-    money, estimate = _money(), _estimate()
-
-    def read(text: str) -> Any:
-        found = money(text)
-        return estimate(text) if found is None else found
-
-    return read
-
-
 def _goods() -> Glance:
     """Read a list of one kind of goods, with a quantity; others are met less often."""
     match = re.compile(
@@ -125,6 +133,6 @@ def _goods() -> Glance:
 _READERS: dict[tuple[frozenset[type], bool], Callable[[], Glance]] = {
     (frozenset((Money,)), False): _money,
     (frozenset((Estimate,)), False): _estimate,
-    (frozenset((Money, Estimate)), False): _amount,
+    (frozenset((Money, Estimate)), False): _money_or_estimate,
     (frozenset((InKind,)), True): _goods,
 }
