@@ -95,14 +95,13 @@ def write(
     del etree
     _check(dataset, kind, reporting)
     writer = _Writer(dataset, reporting)
-    records = list(writer.activities() if kind == "activities" else writer.organisations())
     root = f"iati-{kind}"
-    attributes = writer.root_attributes(root)
-    writer.finish()
-    report = ExportReport(writer.losses.entries).held_to(strict, WRITE_CODES)
-    with replacing(path) as file:
-        _write_file(file, root, attributes, records)
-    return report
+    told = writer.told_of_roots(root)
+    with replacing(path) as file:  # a report that strict refuses keeps it away
+        records = writer.activities() if kind == "activities" else writer.organisations()
+        _write_file(file, root, _agreed(told), records)
+        writer.finish(told)
+        return ExportReport(writer.losses.entries).held_to(strict, WRITE_CODES)
 
 
 def _check(dataset: Dataset, kind: str, reporting: str | None) -> None:
@@ -209,19 +208,14 @@ class _Writer:
                 del plain[name]
         return plain
 
-    def root_attributes(self, root: str) -> dict[str, str]:
-        """Return what the root says, where all files that were read agree on it."""
+    def told_of_roots(self, root: str) -> list[dict[str, Any]]:
+        """Return what the root of each file said that was read."""
         facts: list[Any] = [one.extra[f"{PREFIX}file"] for one in self.files.values()]
-        told: list[dict[str, Any]] = [
+        return [
             {key: value for key, value in fact.items() if key.startswith("@")}
             for fact in facts
             if isinstance(fact, FrozenDict) and fact.get("root") == root
         ]
-        agreed = told[0] if told and all(one == told[0] for one in told) else {}
-        if told and not agreed and any(told):
-            source = next(iter(self.files.values()))
-            self.losses.add("other-file", source, "extra", told, "not written")
-        return {key: value for key, value in agreed.items() if isinstance(value, str)}
 
     def unsaid(self, *entities: Entity) -> None:
         """Report the stated fields that IATI has no place for, and the extras that are not its."""
@@ -239,8 +233,11 @@ class _Writer:
             for key, value in Said(entity).others.items():
                 self.losses.add("no-such-field", entity, "extra", {key: value}, "not written")
 
-    def finish(self) -> None:
-        """Report the entities that are in no record."""
+    def finish(self, told: list[dict[str, Any]]) -> None:
+        """Report roots that do not agree, and the entities that are in no record."""
+        if told and not _agree(told):
+            source = next(iter(self.files.values()))
+            self.losses.add("other-file", source, "extra", told, "not written")
         for entity in self.dataset:
             if entity.id in self.done or entity.id in self.files:
                 continue
@@ -248,6 +245,16 @@ class _Writer:
                 self.unsaid(_named_only(entity))
             else:
                 self.losses.entries += left_out(entity, {})
+
+
+def _agree(told: list[dict[str, Any]]) -> bool:
+    return all(one == told[0] for one in told)
+
+
+def _agreed(told: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what the root of the file says: what all files that were read agree on."""
+    agreed = told[0] if told and _agree(told) else {}
+    return {key: value for key, value in agreed.items() if isinstance(value, str)}
 
 
 def _named_only(entity: Entity) -> Entity:

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -31,29 +31,34 @@ Fit: TypeAlias = "Callable[[Any, str, str, list[Entry]], Any]"
 
 
 class Table(NamedTuple):
-    """Headings and rows, and what in them is not as it was."""
+    """The cells of each row by their place, and what in them is not as it was.
 
-    headings: list[str]
-    rows: list[list[Any]]
+    The headings are known when the last row is: so the cells are held, but nothing else.
+    """
+
+    headings: dict[Path, str]
+    cells: list[dict[Path, Any]]
     entries: list[Entry]
 
+    def rows(self) -> Iterator[list[Any]]:
+        """Yield the rows: text, numbers as Decimals, and None where nothing is stated."""
+        yield list(self.headings.values())
+        for row in self.cells:
+            yield [row.get(path) for path in self.headings]
 
-def as_table(grants: list[dict[str, Any]], fit: Fit | None) -> Table:
-    """Return grants as rows: text, numbers as Decimals, and None where nothing is stated.
 
-    ``fit`` makes each text one that the format bears.
-    """
+def as_table(grants: Iterable[dict[str, Any]], fit: Fit | None) -> Table:
+    """Return grants as a table; ``fit`` makes each text one that the format bears."""
     entries: list[Entry] = []
-    flat = [dict(_cells(grant, (), str(grant["id"]), entries)) for grant in grants]
-    paths = list(dict.fromkeys(path for row in flat for path in row))
-    headings = [heading_of(path) for path in paths]
+    cells = [dict(_cells(grant, (), str(grant["id"]), entries)) for grant in grants]
+    headings = {path: heading_of(path) for row in cells for path in row}
     if fit is not None:
-        headings = [str(fit(heading, "", heading, entries)) for heading in headings]
-        for row in flat:
+        headings = {path: str(fit(one, "", one, entries)) for path, one in headings.items()}
+        for row in cells:
             own = str(row.get(("id",)))
             for path, cell in row.items():
                 row[path] = fit(cell, own, heading_of(path), entries)
-    return Table(headings, [[row.get(path) for path in paths] for row in flat], entries)
+    return Table(headings, cells, entries)
 
 
 def _cells(value: Any, path: Path, id: str, entries: list[Entry]) -> Iterator[tuple[Path, Any]]:
@@ -131,12 +136,10 @@ def write_csv(table: Table, path: str | os.PathLike[str]) -> None:
 
     Source: RFC 4180; OWASP, "CSV Injection" (the characters).
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(table.headings)
-    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
     with replacing(path) as file:
-        file.write(text.getvalue().encode())
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        csv.writer(text).writerows([_plain(cell) for cell in row] for row in table.rows())
+        text.detach()
 
 
 def _plain(cell: Any) -> str:
@@ -169,7 +172,7 @@ def write_book(table: Table, path: str | os.PathLike[str]) -> None:
         held.data_type = "n" if number else "s"
         return held
 
-    for row in (table.headings, *table.rows):
+    for row in table.rows():
         sheet.append([made(cell) for cell in row])
     with replacing(path) as file:
         book.save(file)

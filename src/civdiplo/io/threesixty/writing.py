@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 from civdiplo.dataset import Dataset
 from civdiplo.entities.projects import GrantApplication
 from civdiplo.errors import InvalidValueError
 from civdiplo.files import replacing
-from civdiplo.io.report import ExportReport, Strict
+from civdiplo.io.report import Entry, ExportReport, Strict
 from civdiplo.io.threesixty.sheet_writing import as_table, fitted, guarded, write_book, write_csv
 from civdiplo.io.threesixty.telling import Telling, package_of
 from civdiplo.io.threesixty.words import VERSION, WRITE_CODES
@@ -58,40 +58,40 @@ def write(
         raise InvalidValueError("path", "must end in .json, .csv or .xlsx", os.fspath(path))
     package, source = package_of(dataset)
     telling = Telling(dataset, language, source)
-    grants = []
-    for application in dataset.of(GrantApplication):
-        grant = telling.grant(application)
-        if grant is not None:
-            grants.append(grant)
-    entries = [*telling.entries, *telling.unnamed()]
+    grants = filter(None, map(telling.grant, dataset.of(GrantApplication)))
     if suffix == ".json":
-        report = ExportReport(entries).held_to(strict, WRITE_CODES)
-        _check_some(grants)
-        with replacing(path) as file:
-            for piece in _package(package, grants):
-                file.write(piece.encode())
-        return report
+        with replacing(path) as file:  # a report that strict refuses keeps it away
+            count = _write_package(file, package, grants)
+            return _report([*telling.entries, *telling.unnamed()], count, strict)
     fit = fitted if suffix == ".xlsx" else guarded if guard_formulas else None
     table = as_table(grants, fit)
-    report = ExportReport([*entries, *table.entries]).held_to(strict, WRITE_CODES)
-    _check_some(grants)
+    entries = [*telling.entries, *telling.unnamed(), *table.entries]
+    report = _report(entries, len(table.cells), strict)
     (write_csv if suffix == ".csv" else write_book)(table, path)
     return report
 
 
-def _check_some(grants: list[dict[str, Any]]) -> None:
-    if not grants:
+def _report(entries: list[Entry], count: int, strict: Strict) -> ExportReport:
+    """Return the report on a file of so many grants, or raise what is wrong with it."""
+    report = ExportReport(entries).held_to(strict, WRITE_CODES)
+    if not count:
         rule = "must hold an application that was supported (a package needs a grant)"
         raise InvalidValueError("dataset", rule, "none")
+    return report
 
 
-def _package(package: dict[str, Any], grants: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield the text of a package, a grant a line."""
+def _write_package(
+    file: BinaryIO, package: dict[str, Any], grants: Iterable[dict[str, Any]]
+) -> int:
+    """Write a package, a grant a line, and return how many there are."""
     head = {"version": VERSION} | {k: v for k, v in package.items() if k != "version"}
-    yield json_text(head).removesuffix("}") + ', "grants": [\n'
-    for number, grant in enumerate(grants):
-        yield f"{',' if number else ''}{json_text(grant)}\n"
-    yield "]}\n"
+    file.write(f'{json_text(head).removesuffix("}")}, "grants": [\n'.encode())
+    count = 0
+    for grant in grants:
+        file.write(f"{',' if count else ''}{json_text(grant)}\n".encode())
+        count += 1
+    file.write(b"]}\n")
+    return count
 
 
 def json_text(value: Any) -> str:
