@@ -22,7 +22,17 @@ from civdiplo.errors import (
     InvalidValueError,
     MissingExtraError,
 )
-from civdiplo.graph import graph, measures, models, over_expected, simplify, space, unconfirmed
+from civdiplo.graph import (
+    graph,
+    measures,
+    models,
+    over_expected,
+    project,
+    simplify,
+    space,
+    summary,
+    unconfirmed,
+)
 from civdiplo.testing import datasets
 
 ASKED: dict[str, Callable[[Any], Any]] = {
@@ -141,6 +151,16 @@ def test_what_pandas_puts_for_nothing_is_no_group(missing: Any) -> None:
     assert dict(models.crosstab(parts, values).of)["missing"] == 2
     with pytest.raises(InvalidValueError, match="must tell a value for every node"):
         models.attribute_matrix(network, "country")
+
+
+def test_a_country_that_is_nan_is_no_country() -> None:
+    """Projected, it is no node, and in the tables of measures no country."""
+    network = as_pandas_has_it({"a": "RU", "b": "RU", "c": "VN", "d": math.nan, "e": math.nan})
+    made = project(network, by="country")
+    assert (list(made), made.graph["left_out"]) == (["RU", "VN"], 2)
+    assert measures.cores(network).column("k") == (0, 1)
+    assert measures.coreness(network).column("country") == ("RU", "RU", "VN", None, None)
+    assert [link.countries for link in summary(network).countries] == [("RU", "VN")]
 
 
 def test_na_of_pandas_is_no_group_either() -> None:

@@ -14,6 +14,7 @@ from civdiplo.graph.build import graph
 from civdiplo.graph.gathering import ordered, pairs_of
 from civdiplo.graph.levels import Level, facts_of, projection
 from civdiplo.graph.simple import check_choice, weighted
+from civdiplo.graph.taken import stated
 from civdiplo.graph.weights import Weight, check_weight, measure_of, weigh
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def project(
         by: What a node is seen as. Of a dataset one of the levels "organization", "city", "region"
             and "country", see `graph`. Else the name of an attribute of nodes (of a graph made by
             `graph` "country", "type", "organization_type" ...), a mapping of nodes, or a function
-            of one node; where it gives None, or nothing, the node is left out.
+            of one node; where it gives None, NaN or nothing, the node is left out.
         weight: What the weight of a pair is, see `simplify`.
         loops: What becomes of ties within one of them: "keep" makes a loop, "drop" leaves them out,
             and "apart" tells their weight as attribute ``internal`` of the node.
@@ -138,7 +139,7 @@ def _seen_as(network: nx.Graph[Any], by: By) -> dict[Any, Any]:
     for one in seen.values():
         if not isinstance(one, Hashable):
             raise InvalidValueError("by", "must give values that can be nodes", one)
-    return seen
+    return {node: stated(one) for node, one in seen.items()}
 
 
 def _told(network: nx.Graph[Any], by: By) -> dict[Any, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.measures.result import Value
-from civdiplo.graph.taken import check_currency, weight_in
+from civdiplo.graph.taken import check_currency, stated, weight_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -113,4 +113,5 @@ def degrees(
 def named(network: nx.Graph[Any], node: Any) -> tuple[Any, ...]:
     """Return who a node is: itself, its label (itself if none), type and country, None if none."""
     facts = network.nodes[node]
-    return node, facts.get("label", str(node)), facts.get("type"), facts.get("country")
+    label, kind, country = (stated(facts.get(name)) for name in NAMED[1:])
+    return node, str(node) if label is None else label, kind, country
