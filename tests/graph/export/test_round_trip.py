@@ -59,8 +59,8 @@ class Dated(NamedTuple):
 NASTY = [
     "", " ", "!", "!none", "!date 2021", "=1+1", "-1", "'", "''=", "+", "@x", '"', '""', "a,b",
     "a\nb", "a\r\nb", "\r", "\t", "\x00", "\x0b", "\x1f", "\x7f", "\x85", "\u2028", "\ufffe",
-    "\uffff", "<a&b>", "]]>", "שלום", "\u202eabc", "Đà Nẵng", "Псков", "𝄞", "\\", "\\u0041", "id",
-    "label", "key", "source", "weight", "n0", "civdiplo", "null", "NA", "1", "1.0", "e\u0301",
+    "\uffff", "<a&b>", "R&D", "&#38;", "&amp;", "]]>", "שלום", "\u202eabc",
+    "Đà Nẵng", "Псков", "𝄞", "\\", "\\u0041", "id", "label", "key", "source", "weight", "n0", "civdiplo", "null", "NA", "1", "1.0", "e\u0301",
     "\ud800", "\ud83d\ude00", "!\udfff",
 ]  # fmt: skip
 TEXTS = st.one_of(st.sampled_from(NASTY), st.text(max_size=8))
@@ -300,6 +300,13 @@ def _rounded(network: nx.Graph[Any]) -> nx.Graph[Any]:
 def test_igraph_keeps_everything(network: nx.Graph[Any]) -> None:
     """A graph that igraph read and wrote is the graph it was, but for igraph's 15 digits."""
     assert told(_rounded(_through_igraph(network))) == told(_rounded(network))
+
+
+def test_igraph_keeps_what_stands_in_attributes_of_xml() -> None:
+    """Ids and names with what XML escapes come back, for igraph reads & as &#38; there."""
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network.add_edge("A & B", "&#38;", "&amp;", **{"R&D": "&#38;", "<&>'\"": 1})
+    assert told(_through_igraph(network)) == told(network)
 
 
 @given(network=graphs())

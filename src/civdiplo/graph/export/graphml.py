@@ -76,6 +76,8 @@ def read_graphml(
     graph = root.find(f"{{{_NAMESPACE}}}graph")
     keys = {key.get("id"): key for key in root.findall(f"{{{_NAMESPACE}}}key")}
     titles = {number: key.get("attr.name", "") for number, key in keys.items()}
+    if "id" in titles.values():  # ours has none: igraph keeps the ids of nodes there
+        titles = {number: _by_igraph(title) for number, title in titles.items()}
     header = None if graph is None else _cells(graph, titles).get(HEADER)
     if graph is None or header is None:
         return read_foreign(nx.read_graphml, path)
@@ -85,6 +87,11 @@ def read_graphml(
         fault = Fault("$", f"must be the header of a graph ({error})", "", file=os.fspath(path))
         raise InvalidDataError([fault]) from None
     return _Rows(graph, titles).rebuilt(given, enums)
+
+
+def _by_igraph(text: str) -> str:
+    """Return an id or a name as it was before igraph read it, which leaves ``&`` escaped there."""
+    return text.replace("&#38;", "&")
 
 
 def _lines(flat: Flat) -> Iterator[str]:
@@ -156,7 +163,7 @@ class _Rows:
         for node in self._graph.findall(f"{{{_NAMESPACE}}}node"):
             cells = _cells(node, self._titles)
             number = node.get("id", "")
-            self._ids[number] = cells.pop("id", number)
+            self._ids[number] = _by_igraph(cells.pop("id")) if "id" in cells else number
             yield self._ids[number], cells
 
     def _edges(self) -> Iterator[Edge]:

@@ -43,7 +43,9 @@ _KINDS: Final[dict[type, str]] = {
     bytes: "bytes", list: "list", tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict",
     **{own: kind for kind, own in OWN.items()},
 }  # fmt: skip
-_BASES: Final[tuple[Callable[[Any], Any], ...]] = (str, int, float, tuple, list, dict)
+_BASES: Final[dict[type[Any], Callable[[Any], object]]] = {
+    str: str, int: int, float: float, tuple: tuple, list: list, dict: dict,
+}  # fmt: skip
 _NUMPY: Final = frozenset("biufU")  # bools, numbers and text; its times are counts of a unit
 
 
@@ -84,13 +86,14 @@ def known(value: Any) -> tuple[str, Any]:
 
 def _as_plain(value: Any) -> object:
     """Return what Python's own types have for a value, None of another type where they do not."""
-    if type(value).__module__ == "numpy" and getattr(value, "dtype", None) is not None:
-        return value.tolist() if value.dtype.kind in _NUMPY else value
+    dtype = getattr(value, "dtype", None)
+    if dtype is not None and type(value).__module__ == "numpy":
+        return value.tolist() if dtype.kind in _NUMPY else value
     if isinstance(value, datetime.datetime):
         return _moment(value)
-    for base in _BASES:
-        if isinstance(value, base):  # type: ignore[arg-type]  # they are types, and called
-            return base(value)
+    for base, made in _BASES.items():
+        if isinstance(value, base):
+            return made(value)
     return value
 
 
