@@ -60,7 +60,8 @@ NASTY = [
     "", " ", "!", "!none", "!date 2021", "=1+1", "-1", "'", "''=", "+", "@x", '"', '""', "a,b",
     "a\nb", "a\r\nb", "\r", "\t", "\x00", "\x0b", "\x1f", "\x7f", "\x85", "\u2028", "\ufffe",
     "\uffff", "<a&b>", "R&D", "&#38;", "&amp;", "]]>", "שלום", "\u202eabc",
-    "Đà Nẵng", "Псков", "𝄞", "\\", "\\u0041", "id", "label", "key", "source", "weight", "n0", "civdiplo", "null", "NA", "1", "1.0", "e\u0301",
+    "Đà Nẵng", "Псков", "𝄞", "\\", "\\u0041", "id", "label", "key", "source", "weight",
+    "n0", "civdiplo", "null", "NA", "1", "1.0", "e\u0301",
     "\ud800", "\ud83d\ude00", "!\udfff",
 ]  # fmt: skip
 TEXTS = st.one_of(st.sampled_from(NASTY), st.text(max_size=8))
