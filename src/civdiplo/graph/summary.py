@@ -13,7 +13,7 @@ from civdiplo.dataset import Dataset
 from civdiplo.errors import InvalidValueError
 from civdiplo.graph.build import graph
 from civdiplo.graph.levels import Level
-from civdiplo.graph.measures.overview import EXACT, SAMPLE, flat, overview
+from civdiplo.graph.measures.overview import figures_of, flat, sample_of
 from civdiplo.graph.measures.result import Table
 from civdiplo.graph.measures.walks import Walks, walks
 from civdiplo.graph.taken import By, Network, any_graph, group_of
@@ -184,7 +184,7 @@ def summary(
 
     made = _made(network, as_of, level)
     simple = flat(made)
-    walked = walks(simple, sample=None if len(simple) <= EXACT else SAMPLE)
+    walked = walks(simple, sample=sample_of(simple))
     ties = _ties(made)
     parts = [len(part) for part in nx.connected_components(simple)]
     known = _connected(simple, walked)
@@ -203,7 +203,7 @@ def summary(
         sampled=walked.drawn,
         countries=_country_links(made)[:most],
         of=tuple((name, value) for name, value in made.graph.items() if name != "unplaced_ids"),
-        figures=overview(made, by=by, walked=walked),
+        figures=figures_of(made, simple, walked, by),
         of_pairs=_of_pairs(made),
     )
 

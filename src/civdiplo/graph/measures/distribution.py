@@ -198,10 +198,11 @@ def _entropy(counts: Iterable[Fraction | int], nodes: int | None) -> float:
 
     A single node leaves nothing to be uncertain of: its entropy is 0, normalised or not.
     """
-    listed = [count for count in counts if count]
-    total = sum(listed)
+    alike = Counter(count for count in counts if count)
+    total = sum(count * times for count, times in alike.items())
     bits = math.fsum(
-        float(Fraction(count) / total) * math.log2(Fraction(total) / count) for count in listed
+        times * float(Fraction(count) / total) * math.log2(Fraction(total) / count)
+        for count, times in alike.items()
     )
     if nodes is None:
         return bits

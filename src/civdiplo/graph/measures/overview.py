@@ -26,7 +26,7 @@ from civdiplo.graph.taken import By, Network, any_graph, named_by, stated, value
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["EXACT", "SAMPLE", "flat", "overview"]
+__all__ = ["figures_of", "flat", "overview", "sample_of"]
 
 EXACT = 500  # nodes up to which paths are walked from all of them: it costs nodes times ties
 SAMPLE = 100  # nodes that they are walked from beyond that
@@ -62,11 +62,15 @@ def overview(network: Network, *, by: By = "country", walked: Walks | None = Non
     >>> dict(zip(table.column("measure"), table.column("value")))["degree centralization"]
     1.0
     """
-    import networkx as nx
-
     network = any_graph(network)
     union = flat(network)
-    paths = walked or walks(union, sample=_sample(len(union)))
+    return figures_of(network, union, walked or walks(union, sample=sample_of(union)), by)
+
+
+def figures_of(network: nx.Graph[Any], union: nx.Graph[Any], paths: Walks, by: By) -> Table:
+    """Return the overview of a network that is already made `flat` and walked."""
+    import networkx as nx
+
     parts = sorted(nx.connected_components(union), key=len, reverse=True)
     figures = [
         *_sizes(network, union),
@@ -154,7 +158,8 @@ def _distances(union: nx.Graph[Any], parts: list[set[Any]], paths: Walks) -> Ite
     largest = parts[0] if parts else set[Any]()
     drawn = sum(node in largest for node in paths.reach)
     if paths.drawn is not None and (len(largest) <= EXACT or drawn < SAMPLE // 2):
-        paths = walks(flat(union.subgraph(largest)), sample=_sample(len(largest)))
+        part = flat(union.subgraph(largest))
+        paths = walks(part, sample=sample_of(part))
     reach = [one for node, one in paths.reach.items() if node in largest]
     reached = sum(one.reached for one in reach)
     farthest = max((one.farthest for one in reach), default=None)
@@ -167,9 +172,9 @@ def _distances(union: nx.Graph[Any], parts: list[set[Any]], paths: Walks) -> Ite
     yield _Counted("diameter", farthest, words, "no ties", of).measure()
 
 
-def _sample(nodes: int) -> int | None:
+def sample_of(union: nx.Graph[Any]) -> int | None:
     """Return from how many nodes paths are walked, None for all."""
-    return None if nodes <= EXACT else SAMPLE
+    return None if len(union) <= EXACT else SAMPLE
 
 
 def _spread(union: nx.Graph[Any]) -> Iterator[Measure]:
