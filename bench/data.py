@@ -31,6 +31,7 @@ GOODS = (("masks", "mask"), ("antiseptic", "bottle"), ("test kits", "kit"), ("fo
 SEED = 20210921
 FIRST = datetime.date(2015, 1, 1)
 DAYS = 8 * 365
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 Record = dict[str, Any]
 
@@ -126,10 +127,10 @@ def with_faults(records: Iterable[Record], *, every: int) -> Iterator[Record]:
 
 
 def write_lines(
-    path: Path, records: Iterable[Record], *, separators: tuple[str, str] = (", ", ": ")
+    path: Path, records: Iterable[Record], *, encoder: json.JSONEncoder = _ENCODER
 ) -> Path:
     """Write records as a file of the native format and return its path."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=separators).encode
+    encode = encoder.encode
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"civdiplo": 1}\n')
         file.writelines(encode(record) + "\n" for record in records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,8 @@ _HOLD = str(Path(__file__).with_name("hold.py"))
 def tables(folder: Path, *, count: int, rounds: int) -> Iterator[Table]:
     """Yield the tables of so many contributions."""
     path = data.write_lines(folder / "gifts.jsonl", data.contributions(count))
-    data.write_lines(ways.compact(path), data.contributions(count), separators=(",", ":"))
+    by_key = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+    data.write_lines(ways.reordered(path), data.contributions(count), encoder=by_key)
     payments = ways.as_payments(data.contributions(count))
     data.write_lines(path.with_suffix(".payments"), payments)
     yield _reading(path, rounds)
@@ -41,7 +43,7 @@ def _reading(path: Path, rounds: int) -> Table:
         note="The peers fill the plain reference shape: dates and Decimals, with no check of ids, "
         "codes or currencies. civdiplo reads the same lines into its own entities, checks all of "
         "that and refuses what it would not write the same. Lines as it writes them, like these, "
-        "it reads at a glance; others, here the same without spaces, step by step. The last two "
+        "it reads at a glance; others, here with keys in another order, step by step. The last two "
         "rows are our entity too, made of msgspec's structs without a reader in between. "
         "followthemoney reads payments with the same content.",
     )

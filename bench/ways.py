@@ -18,7 +18,7 @@ import plain
 from civdiplo.io.native import write_iter
 from plain import peer
 
-__all__ = ["OURS", "REFERENCE", "as_payments", "compact", "readers", "writers"]
+__all__ = ["OURS", "REFERENCE", "as_payments", "readers", "reordered", "writers"]
 
 REFERENCE = "msgspec.Struct"
 OURS = "civdiplo.read"
@@ -39,7 +39,7 @@ def readers() -> dict[str, Read]:
         "json into dictionaries": lambda path: list(map(json.loads, _lines(path))),
         OURS: civdiplo.read,
         "civdiplo.iter_read": lambda path: list(civdiplo.iter_read(path)),
-        "civdiplo.read, lines in another form": lambda path: civdiplo.read(compact(path)),
+        "civdiplo.read, keys in another order": lambda path: civdiplo.read(reordered(path)),
         "our entity, by its constructor from structs": floors.reader(fill=False),
         "our entity, its slots filled from structs": floors.reader(fill=True),
     }
@@ -79,9 +79,9 @@ def as_payments(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {"id": record["id"], "schema": "Payment", "properties": properties}
 
 
-def compact(path: Path) -> Path:
-    """Return the file that has the same records without a space after commas and colons."""
-    return path.with_name(f"compact-{path.name}")
+def reordered(path: Path) -> Path:
+    """Return the file that has the same records with their keys in alphabetical order."""
+    return path.with_name(f"reordered-{path.name}")
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -173,6 +173,14 @@ def test_a_gift_is_read_at_a_glance() -> None:
     assert first.date is second.date
 
 
+def test_spaces_may_be_left_out() -> None:
+    """A line in the shortest form is read at a glance as well."""
+    line = json.dumps(json.loads(GIFT), ensure_ascii=False, separators=(",", ":")).encode()
+    known = Records().read_line(line)
+    assert known is not None
+    check_same(known, line)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -238,7 +246,8 @@ def test_what_is_wrong_is_not_read_at_a_glance(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (", ", ","),
+        (", ", ",  "),
+        (", ", " ,"),
         ("}]}", "}]} "),
         ("}]}", "}]}\r"),
         ('"id": "gift", "type": "Contribution"', '"type": "Contribution", "id": "gift"'),

@@ -1,9 +1,9 @@
 """Amounts, estimates and goods read from the very text that they are written as.
 
-Each pattern takes one way of writing only: the keys in their order, with the spaces that a writer
-puts, plain digits without a needless zero or a sign. Whatever looks otherwise gives None, and is
-for the reader of plain data, which says what is wrong with it if anything is. The rules that join
-the parts of a value are those of its class, and are asked as its constructor asks them.
+Each pattern takes one way of writing only: the keys in their order, plain digits without a needless
+zero or a sign. Whatever looks otherwise gives None, and is for the reader of plain data, which says
+what is wrong with it if anything is. The rules that join the parts of a value are those of its
+class, and are asked as its constructor asks them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from civdiplo.values.estimates import Estimate, Qualifier
 from civdiplo.values.inkind import InKind, check_goods
 from civdiplo.values.money import Money
 
-__all__ = ["PLAIN_TEXT", "Glance", "glance"]
+__all__ = ["PLAIN_TEXT", "Glance", "glance", "matcher"]
 
 Glance: TypeAlias = Callable[[str], Any]
 
@@ -28,6 +28,16 @@ PLAIN_TEXT = r'[^"\\\x00-\x1f]*+'
 """The pattern of what a JSON text holds where nothing in it is escaped."""
 
 _DIGITS = r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,30})?"
+
+
+def matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what matches a whole text of JSON.
+
+    Args:
+        pattern: With a space after each comma before a key and each colon after one; a text may
+            have it or not.
+    """
+    return re.compile(pattern.replace(', "', ', ?+"').replace('": ', '": ?+')).fullmatch
 
 
 def glance(shape: FieldShape) -> Glance | None:
@@ -50,7 +60,7 @@ def _money_or_estimate() -> Glance:
 
 def _amount(other: Glance) -> Glance:
     """Return what reads money, and leaves whatever is none to another reader."""
-    match = re.compile(rf'\{{"amount": "({_DIGITS})", "currency": "({PLAIN_TEXT})"\}}').fullmatch
+    match = matcher(rf'\{{"amount": "({_DIGITS})", "currency": "({PLAIN_TEXT})"\}}')
     fill = filler(Money, ["amount", "currency"])
     codes = _Codes()
 
@@ -73,7 +83,7 @@ class _Codes(dict[str, str]):
 
 
 def _estimate() -> Glance:
-    match = re.compile(_ESTIMATE).fullmatch
+    match = matcher(_ESTIMATE)
     fill = filler(Estimate, _STATED, check=Estimate.__attrs_post_init__)
     qualifiers = {word: word for word in get_args(Qualifier)}
 
@@ -113,9 +123,7 @@ _ESTIMATE = "".join(
 
 def _goods() -> Glance:
     """Read a list of one kind of goods, with a quantity; others are met less often."""
-    match = re.compile(
-        rf'\[\{{"goods": "({PLAIN_TEXT})", "quantity": (\{{[^{{}}]*+\}})\}}\]'
-    ).fullmatch
+    match = matcher(rf'\[\{{"goods": "({PLAIN_TEXT})", "quantity": (\{{[^{{}}]*+\}})\}}\]')
     estimate = _estimate()
     fill = filler(InKind, ["goods", "quantity", "description"], check=InKind.__attrs_post_init__)
 

@@ -1,11 +1,12 @@
 """Lines that stand word for word as they would be written are read at a glance.
 
 What reads plain data takes records in any order and spacing and names each fault. Nearly all lines
-are in the one form that is written, though, and of those a pattern per entity type tells at once
-that they are JSON, that no key stands twice or is unknown, and where the text of each field begins
-and ends. That text is looked up in the *book* of the field. Where it is not there yet, it is read
-as always: by the strict reader of JSON, then by the reader of the field, which checks it. Then
-slots are filled, and the rules that join fields are asked.
+are in the one form that is written, though, with a space after each comma and colon or without, and
+of those a pattern per entity type tells at once that they are JSON, that no key stands twice or is
+unknown, and where the text of each field begins and ends. That text is looked up in the *book* of
+the field. Where it is not there yet, it is read as always: by the strict reader of JSON, then by
+the reader of the field, which checks it. Then slots are filled, and the rules that join fields are
+asked.
 
 So no check is left out, and none is made in another way. A line that the pattern does not know, or
 of which a field is refused, gives None: the reader of plain data has the last word on it.
@@ -29,7 +30,7 @@ from civdiplo.entities.base import Entity, entity_types
 from civdiplo.entities.shapes import FieldShape, OwnId
 from civdiplo.errors import InvalidDataError
 from civdiplo.serialize.faults import REFUSALS
-from civdiplo.serialize.figures import PLAIN_TEXT, glance
+from civdiplo.serialize.figures import PLAIN_TEXT, glance, matcher
 from civdiplo.serialize.jsontext import JsonText
 from civdiplo.serialize.leaves import UNREPEATED, Read, keep
 from civdiplo.serialize.making import filler, is_filled, widened_default
@@ -49,7 +50,7 @@ _WORTH = 300  # lines of a type from which on its pattern is worth its making
 _DEEPEST = 4  # levels of brackets; what is nested deeper is for the reader of plain data
 
 _OWN_ID = get_args(OwnId)[1]
-_HEAD = Pattern(r'\{"id": "[^"]*+", "type": "([^"]*+)"')
+_HEAD = Pattern(r'\{"id": ?+"[^"]*+", ?+"type": ?+"([^"]*+)"')
 _TEXT = rf'"{PLAIN_TEXT}(?:"|(?:\\.{PLAIN_TEXT})+")'
 _BETWEEN = r'[^"{}\[\]]*+'
 
@@ -134,7 +135,7 @@ class Verbatim:
             return _unknown
         attributes = attrs.fields_dict(cls)
         held = sorted((shape for shape, _ in wired(cls)), key=lambda shape: shape.name != "id")
-        match = re.compile(_pattern(name, held)).fullmatch
+        match = matcher(_pattern(name, held))
         books = {
             shape.name: self._book(shape, widened_default(attributes[shape.name]))
             for shape in held
