@@ -31,12 +31,12 @@ class Fillers:
     """Makes the fillers of one table.
 
     Args:
-        readers: What reads its cells.
+        readers: What reads the cells.
         defaulted: Is told the first column, and the one that was taken in its place.
     """
 
     def __init__(self, readers: CellReaders, defaulted: Callable[[str, str], None]) -> None:
-        self._readers = readers
+        self.readers: CellReaders = readers
         self._defaulted = defaulted
         self._ids: dict[Key, Fill] = {}
 
@@ -61,14 +61,14 @@ class Fillers:
 
     def _key_part(self, part: Any) -> Fill:
         if isinstance(part, Column):
-            return self._readers.key_part(part)
+            return self.readers.key_part(part)
         return self._id(part.key if isinstance(part, Template) else part)
 
     def _id(self, key: Key) -> Fill:
         """Return what gives the id that a key refers to, made once of the same cells."""
         if key not in self._ids:
             identify = self.identity(key)
-            places = self._readers.places(key)
+            places = self.readers.places(key)
             self._ids[key] = remembering(places, lambda cells: identify(cells)[0])
         return self._ids[key]
 
@@ -79,12 +79,12 @@ class Fillers:
         if not (is_plain and is_right(spec, shape)):
             value = checked(value, shape, convert)
         if isinstance(spec, (Column, PeriodOf)) and repeats(shape):
-            return remembering(self._readers.places(spec), value)
+            return remembering(self.readers.places(spec), value)
         return value
 
     def _value(self, spec: Any, shape: FieldShape) -> Fill:
         if isinstance(spec, (Column, First)):
-            return self._first(spec, shape)
+            return self._from_columns(spec, shape)
         if isinstance(spec, (Key, Template)):
             return self._reference(spec, shape)
         if isinstance(spec, Each):
@@ -95,10 +95,10 @@ class Fillers:
             return self._mapping(spec, shape)
         return self._several(spec, shape) if isinstance(spec, (list, tuple)) else lambda _: spec
 
-    def _first(self, spec: Column | First, shape: FieldShape) -> Fill:
+    def _from_columns(self, spec: Column | First, shape: FieldShape) -> Fill:
         if isinstance(spec, Column):
-            return self._readers.column(spec, shape)
-        fills = [(column, self._readers.column(column, shape)) for column in spec.columns]
+            return self.readers.column(spec, shape)
+        fills = [(column, self.readers.column(column, shape)) for column in spec.columns]
         first = spec.columns[0]
 
         def fill(cells: Cells) -> Any:
@@ -161,7 +161,7 @@ class Fillers:
             values = {name: fill(cells) for name, fill in fills}
             if order is not None and values[order] is None:
                 if isinstance(held, Column):
-                    raise BlankError(held.name, cells[self._readers.placed(held)[0]])
+                    raise BlankError(held.name, cells[self.readers.placed(held)[0]])
                 raise BlankError(order, "")
             return (spec.makes(**values),)
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define
 
 from civdiplo.errors import Fault, InvalidDataError, InvalidValueError, shown
-from civdiplo.io.table.cells import CellReaders, Cells, Fill, unreadable
+from civdiplo.io.table.cells import Cells, Fill, unreadable
 from civdiplo.io.table.fillers import Fillers, Identify
 from civdiplo.io.table.templates import Key, Template
 from civdiplo.serialize.faults import REFUSALS
@@ -68,10 +68,9 @@ class Filling:
     Args:
         template: The template.
         fillers: What makes the fillers of its fields.
-        readers: What reads the cells.
     """
 
-    def __init__(self, template: Template, fillers: Fillers, readers: CellReaders) -> None:
+    def __init__(self, template: Template, fillers: Fillers) -> None:
         self.template: Template = template
         self._identity: Identify = fillers.identity(template.key)
         self._fields: list[tuple[str, Fill, bool]] = [
@@ -82,7 +81,7 @@ class Filling:
             )
             for shape, convert in zip(template.shapes, template.converters, strict=True)
         ]
-        places = readers.places(template.key, *template.fields.values())
+        places = fillers.readers.places(template.key, *template.fields.values())
         self._pick: Fill | None = operator.itemgetter(*places) if places else None
         self._made: dict[Any, Filled] = {}
         self._met_again = 0

@@ -84,7 +84,7 @@ class Taking(ABC):
         self.is_numbered: bool = any(one.key.is_numbered for one in self.templates)
         readers = CellReaders(self.names, {*asked.missing, ""}, asked.language)
         fillers = Fillers(readers, self.defaulted)
-        self.fillings: list[Filling] = [Filling(one, fillers, readers) for one in self.templates]
+        self.fillings: list[Filling] = [Filling(one, fillers) for one in self.templates]
         self.header: tuple[str, ...] = ()
         self.pick: Callable[[list[str]], tuple[str, ...]] = tuple
         self.report: Say = say
@@ -104,7 +104,7 @@ class Taking(ABC):
 
     def first_line(self, taken: tuple[str, ...]) -> int:
         """Return the line of the first row that has the same taken cells as this one."""
-        digest = hashlib.blake2b("\x1f".join(taken).encode(), digest_size=16).digest()
+        digest = hashlib.blake2b(repr(taken).encode(), digest_size=16).digest()
         return self._first_lines.setdefault(digest, self.line)
 
     def note_equal(self, taken: tuple[str, ...]) -> None:
