@@ -266,6 +266,14 @@ def test_repeated_rows_are_reported_with_the_first(table: Reader) -> None:
     assert report.of("column-not-taken")[0].original == "x"
 
 
+def test_rows_are_not_equal_because_they_read_alike(table: Reader) -> None:
+    """Where one cell ends is never read out of a character that cells may hold."""
+    row = Template(Place, "a", name={"en": "Place"}, extra={"org.example:b": Column("b")})
+    dataset, report = table("a,b\nx\x1fy,z\nx,y\x1fz\n", row)
+    assert len(dataset) == 2
+    assert report.counts == {"homonym": 1}
+
+
 def test_rows_that_contradict_are_reported_and_blanks_are_filled(table: Reader) -> None:
     """The first statement is kept; what one row leaves blank another fills."""
     row = Template(Place, "code", name=Column("name"), country=Column("of"))
