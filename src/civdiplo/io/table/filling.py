@@ -25,7 +25,8 @@ _NOTHING = frozenset(
     ("-", "--", "–", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown")
 )
 _REMEMBERED = 1 << 16  # rows of one template
-_TRIED = 1 << 14  # rows by which it is seen whether they repeat
+_TRIED = 1 << 14  # rows by which it is seen whether what they refer to repeats
+_TRIED_ALONE = 1 << 10  # rows by which it is seen whether they repeat otherwise
 
 
 @define(eq=False)
@@ -68,9 +69,10 @@ class Filling:
     Args:
         template: The template.
         fillers: What makes the fillers of its fields.
+        is_referred: Whether other templates refer to it, as to an actor who is in many rows.
     """
 
-    def __init__(self, template: Template, fillers: Fillers) -> None:
+    def __init__(self, template: Template, fillers: Fillers, *, is_referred: bool) -> None:
         self.template: Template = template
         self._identity: Identify = fillers.identity(template.key)
         self._fields: list[tuple[str, Fill, bool]] = [
@@ -84,6 +86,7 @@ class Filling:
         places = fillers.readers.places(template.key, *template.fields.values())
         self._pick: Fill | None = operator.itemgetter(*places) if places else None
         self._made: dict[Any, Filled] = {}
+        self._tried = _TRIED if is_referred else _TRIED_ALONE
         self._met_again = 0
 
     def fill(self, cells: Cells) -> Filled:
@@ -112,7 +115,7 @@ class Filling:
         if len(made) >= _REMEMBERED:
             made.clear()
         made[given] = filled
-        if len(made) == _TRIED > 8 * self._met_again:
+        if len(made) == self._tried > 8 * self._met_again:
             self._pick = None
             made.clear()
 

@@ -20,7 +20,7 @@ from civdiplo.io.table.cells import BlankError, CellReaders
 from civdiplo.io.table.columns import Column, Line, instead_of
 from civdiplo.io.table.fillers import Fillers
 from civdiplo.io.table.filling import Filled, Filling
-from civdiplo.io.table.templates import Template, parts_of
+from civdiplo.io.table.templates import Template, inner_of, parts_of
 from civdiplo.serialize.making import Make, maker
 from civdiplo.values.provenance import Citation
 
@@ -84,7 +84,11 @@ class Taking(ABC):
         self.is_numbered: bool = any(one.key.is_numbered for one in self.templates)
         readers = CellReaders(self.names, {*asked.missing, ""}, asked.language)
         fillers = Fillers(readers, self.defaulted)
-        self.fillings: list[Filling] = [Filling(one, fillers) for one in self.templates]
+        within = [one for whole in self.templates for one in parts_of(inner_of(whole))]
+        referred = {one for one in within if isinstance(one, Template)}
+        self.fillings: list[Filling] = [
+            Filling(one, fillers, is_referred=one in referred) for one in self.templates
+        ]
         self.header: tuple[str, ...] = ()
         self.pick: Callable[[list[str]], tuple[str, ...]] = tuple
         self.report: Say = say
