@@ -57,8 +57,13 @@ class LocalText:
     _flat: tuple[str, ...]  # tag, text, tag, text ... sorted by tag: half the memory of pairs
 
     def __init__(self, texts: Mapping[str, str]) -> None:
+        given = _mapping(texts)
+        if len(given) == 1:  # nearly all that is read
+            ((tag, text),) = given.items()
+            object.__setattr__(self, "_flat", (check_tag(tag), _sound(tag, text)))
+            return
         checked: dict[str, str] = {}
-        for tag, text in _mapping(texts).items():
+        for tag, text in given.items():
             _add(checked, tag, text)
         object.__setattr__(self, "_flat", _flattened(checked))
 
@@ -272,7 +277,11 @@ def _add(checked: dict[str, str], given: str, text: str) -> None:
     tag = check_tag(given)
     if tag in checked:
         raise InvalidValueError("language tag", "must not be given twice", given)
-    checked[tag] = text if _is_sound(text) else check_text(text, field=f"text in {tag}")
+    checked[tag] = _sound(tag, text)
+
+
+def _sound(tag: str, text: str) -> str:
+    return text if _is_sound(text) else check_text(text, field=f"text in {tag}")
 
 
 def _flattened(checked: Mapping[str, str]) -> tuple[str, ...]:
