@@ -36,7 +36,7 @@ from civdiplo.entities import (
 )
 from civdiplo.entities.shapes import AnyId
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph import Level, graph, simplify
+from civdiplo.graph import Level, graph, project, simplify
 from civdiplo.graph.patterns import _REMEMBERED
 from civdiplo.values.provenance import Citation
 
@@ -397,7 +397,7 @@ def test_the_collector_is_left_as_it_was(*, enabled: bool) -> None:
         (gc.enable if enabled else gc.disable)()
         network()
         assert gc.isenabled() is enabled
-        with pytest.raises(TypeError):
+        with pytest.raises(InvalidValueError, match="a kind of tie"):
             graph(Dataset([Cooperation(id="c", parties=["a", "b"])]), kinds=3)  # type: ignore[arg-type]
         assert gc.isenabled() is enabled
     finally:
@@ -431,3 +431,19 @@ def test_levels_are_what_the_docs_say() -> None:
 def test_a_source_is_no_actor() -> None:
     """Documents, posts and places that nothing ties are no nodes."""
     assert "doc" not in network(Source(id="doc", title={"en": "A report"}))
+
+
+@pytest.mark.parametrize(
+    ("level", "seats"),
+    [("city", {"hanoi", "oblast"}), ("region", {"oblast"}), ("country", {"VN", "RU"})],
+)
+def test_untied_actors_are_seen_where_they_are(level: Level, seats: set[str]) -> None:
+    """Cities, regions and countries that nothing ties are nodes where an actor is, not else."""
+    empty = (
+        Place(id="hue", name={"en": "Hue"}, place_type="city", country="LA"),
+        Place(id="north", name={"en": "North"}, place_type="region", country="LA"),
+    )
+    assert set(network(*empty, level=level)) == seats
+    assert set(project(Dataset([*PLACES, *ACTORS, *empty]), by=level)) == seats
+    tied = set(network(*empty, Twinning(id="t", parties=["hue", "hanoi"]), level=level))
+    assert tied == seats | {"city": {"hue"}, "region": set(), "country": {"LA"}}[level]

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civdiplo.dataset import Dataset
@@ -32,7 +32,8 @@ from civdiplo.entities import (
     Tie,
     Twinning,
 )
-from civdiplo.graph import Level, graph, paths, simplify, summary
+from civdiplo.graph import Level, graph, paths, project, simplify, summary
+from civdiplo.graph.levels import facts_of, projection
 
 LEVELS: tuple[Level, ...] = ("actor", "organization", "person", "city", "region", "country")
 PLACES = ("p0", "p1", "p2", "p3")
@@ -349,6 +350,63 @@ def test_a_simple_graph_counts_the_entities_that_tie_two(dataset: Dataset, level
     assert not between
     assert {*looped.edges} - {*simple.edges} == {*nx.selfloop_edges(looped)}
     assert set(simple) == set(network)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw what a network may be asked for."""
+    time: dict[str, Any] = draw(
+        st.sampled_from([
+            {},
+            {"as_of": DAY},
+            {"period": "2014/2016"},
+            {"period": "2012/2015", "active": "throughout"},
+        ])
+    )  # fmt: skip
+    kinds = draw(st.none() | st.sampled_from([{"membership"}, {"twinning", "cooperation"}]))
+    return {**time, "kinds": kinds, "maybe": draw(st.booleans()), "planned": draw(st.booleans())}
+
+
+@st.composite
+def ways_of_weighing(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw what a pair weighs, and what becomes of loops and directions."""
+    amounts = {f"r{number}": 0.1 * number for number in range(5)}
+    weights = ["entities", "edges", "newman", amounts, lambda edge: edge["parties"] / 3]
+    return {
+        "weight": draw(st.sampled_from(weights)),
+        "loops": draw(st.sampled_from(["keep", "drop", "apart"])),
+        "directed": draw(st.booleans()),
+    }
+
+
+def all_of(network: nx.Graph[Any]) -> tuple[Any, ...]:
+    """Return all that a simple graph says, in its order."""
+    said = {name: value for name, value in network.graph.items() if name != "by"}
+    return type(network), said, list(network.nodes(data=True)), list(network.edges(data=True))
+
+
+@settings(max_examples=200)
+@given(
+    datasets(),
+    questions(),
+    ways_of_weighing(),
+    st.sampled_from(["organization", "city", "region", "country"]),
+)
+def test_projecting_a_dataset_is_projecting_its_graph(
+    dataset: Dataset, asked: dict[str, Any], weighed: dict[str, Any], level: Level
+) -> None:
+    """A dataset is projected as its graph of actors is, whose nodes are mapped to the level."""
+    network = graph(dataset, **asked)
+    node_of = projection(dataset, level)
+    made = project(dataset, by=level, **asked, **weighed)
+    expected = project(network, by={node: node_of(node) for node in network}, **weighed)
+    for node, told in expected.nodes(data=True):
+        told.update(facts_of(dataset, level)(node))
+    assert made.graph["by"] == level
+    assert all_of(made) == all_of(expected)
+    for by in ("type", {"o0": "x", "o1": 2, "h0": ()}, lambda node: node[0]):
+        of_graph = project(network, by=by, **weighed)
+        assert all_of(project(dataset, by=by, **asked, **weighed)) == all_of(of_graph)
 
 
 @pytest.mark.parametrize("stating", [["pskov"], ["vitebsk"], ["pskov", "vitebsk"]])

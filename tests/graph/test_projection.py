@@ -140,7 +140,7 @@ def test_a_projection_counts_what_the_quotient_graph_of_networkx_holds(
     if not apart:
         simple = simplify(whole, weight="edges")
         blocks = [block for name in ("fund", "ngo") if (block := _block(kind, name))]
-        theirs = nx.quotient_graph(simple, blocks)
+        theirs: nx.Graph[Any] = nx.quotient_graph(simple, blocks)
         assert set(nx.get_edge_attributes(theirs, "weight").values()) == {
             n for pair, n in expected.items() if pair[0] != pair[1]
         }
@@ -150,13 +150,93 @@ def _block(kind: dict[str, Any], name: str) -> set[str]:
     return {node for node, held in kind.items() if held == name}
 
 
-@given(datasets, st.booleans())
-def test_simplifying_twice_changes_nothing(dataset: Dataset, directed: Any) -> None:
-    """A simple graph has the same pairs when it is made simple again, by its own weights."""
-    once = simplify(graph(dataset), loops="keep", directed=directed)
-    twice = simplify(once, weight=lambda edge: edge["weight"], loops="keep", directed=directed)
-    assert set(once.edges(data="weight")) == set(twice.edges(data="weight"))
-    assert list(once) == list(twice)
+NUMBERS = {f"r{number}": Decimal(number) / 10 for number in range(5)}
+SUMS = {name: Money(number, "VND") for name, number in NUMBERS.items()}
+WAYS: list[Any] = ["entities", "edges", "newman", NUMBERS, SUMS, lambda edge: 1 / edge["parties"]]
+
+
+@given(datasets, st.sampled_from(WAYS), st.booleans())
+def test_simplifying_twice_changes_nothing(dataset: Dataset, way: Any, directed: Any) -> None:
+    """A simple graph says the same when it is made simple again, whatever its weights are."""
+    once = simplify(graph(dataset), weight=way, loops="keep", directed=directed)
+    again: list[Any] = [None, "weight", *([way] if isinstance(way, str) else [])]
+    for same in again:
+        twice = simplify(once, weight=same, loops="keep", directed=directed)
+        assert twice.graph == once.graph
+        assert list(twice.nodes(data=True)) == list(once.nodes(data=True))
+        assert list(twice.edges(data=True)) == list(once.edges(data=True))
+
+
+@given(datasets, st.sampled_from(WAYS[1:3]))
+def test_weights_of_edges_add_up_in_any_number_of_steps(dataset: Dataset, way: Any) -> None:
+    """What is counted edge by edge is the same in one step, or in two by way of a simple graph."""
+    network = graph(dataset)
+    kind = {node: said.get("organization_type") for node, said in network.nodes(data=True)}
+    at_once = project(network, by=kind, weight=way)
+    by_pairs = project(simplify(network, weight=way, loops="keep"), by=kind)
+    assert by_pairs.graph == at_once.graph
+    assert dict(by_pairs.nodes) == dict(at_once.nodes)
+    for one, other, said in at_once.edges(data=True):
+        found = by_pairs.edges[one, other]
+        assert found == {**said, "weight": pytest.approx(said["weight"])}
+
+
+weights = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"), st.integers(0, 9)), max_size=12
+)
+
+
+@given(weights)
+def test_the_weights_of_any_graph_are_added_up_as_networkx_does(drawn: list[Any]) -> None:
+    """A graph whose edges have weights and name no entity has those, as in `nx.quotient_graph`."""
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from("abcdef")
+    network.add_weighted_edges_from(drawn)
+    blocks = ["ab", "cde", "f"]
+    made = project(network, by={node: block for block in blocks for node in block}, loops="drop")
+    theirs: nx.Graph[Any] = nx.quotient_graph(network, [set(block) for block in blocks])
+    expected: dict[frozenset[str], Any] = {
+        frozenset(("".join(sorted(one)), "".join(sorted(other)))): said["weight"]
+        for one, other, said in theirs.edges(data=True)
+    }
+    assert {pair: said["weight"] for pair, said in told(made).items()} == expected
+    assert made.graph["weight"] == ("weight" if drawn else "entities")
+    pairs = project(network, by=dict.fromkeys(network, "all"), weight="edges")
+    assert pairs.size(weight="weight") == network.number_of_edges()
+
+
+def test_a_graph_of_pairs_is_not_asked_for_its_ties() -> None:
+    """What it was made of is not known any more; pairs can be counted, weights added up."""
+    dataset = Dataset([Memorandum(id="m", parties=["a", "b", "c"])])
+    pairs = simplify(graph(dataset), weight="newman")
+    for weight in ("entities", {"m": 1}):
+        with pytest.raises(InvalidValueError, match="graph whose edges are pairs"):
+            simplify(pairs, weight=weight)
+    assert simplify(pairs, weight="edges").size(weight="weight") == 3
+    assert simplify(pairs).size(weight="weight") == 1.5
+
+
+def test_amounts_stay_exact_from_graph_to_graph() -> None:
+    """Cents that floats cannot hold are added up as they are stated, in every further graph."""
+    dataset = Dataset([
+        *(Organization(id=one, name=NAME, country="VN") for one in "ab"),
+        Organization(id="c", name=NAME, country="RU"),
+        Memorandum(id="m", parties=["a", "c"]),
+        Memorandum(id="n", parties=["b", "c"]),
+    ])  # fmt: skip
+    pairs = simplify(graph(dataset), weight={"m": Money("0.10", "USD"), "n": Money("0.20", "USD")})
+    assert project(pairs, by="country").edges["RU", "VN"]["amount"] == "0.30"
+
+
+def test_a_tie_of_many_is_one_tie_of_many_pairs() -> None:
+    """A graph of pairs says how many ties it has; Newman's weights say it of each node."""
+    dataset = Dataset([
+        Memorandum(id="m", parties=["a", "b", "c"]), Memorandum(id="n", parties=["a", "b"]),
+    ])  # fmt: skip
+    pairs = simplify(graph(dataset))
+    assert (pairs.size(weight="weight"), pairs.degree("a", weight="weight")) == (4, 3)
+    assert pairs.graph["ties"] == 2
+    assert simplify(graph(dataset), weight="newman").degree("a", weight="weight") == 2
 
 
 def test_directions_are_kept_apart_on_demand() -> None:

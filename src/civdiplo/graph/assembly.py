@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain, compress
-from operator import is_, not_
+from itertools import compress
+from operator import is_, itemgetter, not_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from civdiplo.entities.base import Entity
 from civdiplo.entities.links import PlainTie, Tie
-from civdiplo.graph.asked import Asked
-from civdiplo.graph.columns import Shared, parties_of, plain_tie_of, shared_by, stating
+from civdiplo.graph.asked import Asked, check_kinds
+from civdiplo.graph.columns import Shared, plain_tie_of, shared_by, stating, twice
 from civdiplo.graph.expansion import (
     Time,
     Times,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["ONE_RELATION", "Assembly"]
 
 V = TypeVar("V")
+_NODE = itemgetter(0)
 _AT_ONCE = 1 << 11  # entities read together: so many that their edges stay in the cache
 
 # Kinds whose entities state a lasting relation of two parties, and not an act of theirs: two
@@ -74,12 +75,15 @@ class Assembly:
         level: Level,
         asked: Asked,
         *,
+        kinds: Collection[str] | None,
         maybe: bool,
         planned: bool,
     ) -> None:
         self.dataset = dataset
         self.level: Level = level
         self.asked = asked
+        check_kinds(kinds, dataset)
+        self.kinds = None if kinds is None else frozenset(kinds)
         self.maybe = maybe
         self.planned = planned
         self.times: Times = Times(asked)
@@ -91,8 +95,9 @@ class Assembly:
         self.relations: dict[tuple[str, ...], list[Tie]] = {}
         self.counts: dict[str, int] = dict.fromkeys(_COUNTED, 0)
 
-    def take(self, kinds: Collection[str] | None) -> None:
-        """Take the ties of all entities, type by type, then those of one relation together."""
+    def take(self) -> None:
+        """Take the ties of all entities, type by type, those of one relation last; then actors."""
+        kinds = self.kinds
         for cls, entities in self.dataset.by_type().items():
             plain = None if self.level == "person" else plain_tie_of(cls)  # type: ignore[arg-type]  # a class is hashable
             if plain is not None and plain.directed:
@@ -108,6 +113,7 @@ class Assembly:
             else:
                 self.take_statements(statements)
         self.patterns.count_into(self.counts)
+        self.take_actors()
 
     def take_plain(self, entities: Sequence[Entity], plain: PlainTie) -> None:
         """Take the ties of entities that state at most one directed tie of two ends, all alike.
@@ -117,12 +123,13 @@ class Assembly:
         """
         known: dict[Shared, Pattern] = {}
         for start in range(0, len(entities), _AT_ONCE):
-            self.take_columns(stating(entities[start : start + _AT_ONCE], plain), plain, known)
+            self.take_columns(entities[start : start + _AT_ONCE], plain, known)
 
     def take_columns(
-        self, ties: Sequence[Entity], plain: PlainTie, known: dict[Shared, Pattern]
+        self, entities: Sequence[Entity], plain: PlainTie, known: dict[Shared, Pattern]
     ) -> None:
-        """Take the ties of entities that all state one, with the patterns known from others."""
+        """Take the ties of some entities, with the patterns known from others."""
+        ties, parties = stating(entities, plain)
         patterns = self.patterns_of(ties, plain, known)
         seen = Counter(patterns)
         for pattern, number in seen.items():
@@ -130,18 +137,25 @@ class Assembly:
         if any(pattern.reason is not None for pattern in seen):
             taken = [pattern.reason is None for pattern in patterns]
             ties, patterns = list(compress(ties, taken)), list(compress(patterns, taken))
-        found = list(map(self.places.__getitem__, parties_of(ties, plain)))
+            parties = list(compress(parties, twice(taken)))
+        found: list[Place] = list(map(self.places.__getitem__, parties))  # type: ignore[arg-type]
         if not all(found):
             placed = list(map(all, zip(found[::2], found[1::2], strict=True)))
             for pattern in compress(patterns, map(not_, placed)):
                 pattern.unprojected += 1
             ties, patterns = list(compress(ties, placed)), list(compress(patterns, placed))
-            found = list(compress(found, chain.from_iterable(zip(placed, placed, strict=True))))
+            found = list(compress(found, twice(placed)))
+        self.put_columns(found, ties, patterns)
+
+    def put_columns(
+        self, places: Sequence[Place], ties: Sequence[Entity], patterns: Sequence[Pattern]
+    ) -> None:
+        """Put an edge for each tie between its two places, which follow one another."""
         edges = edges_of(ties, patterns)
-        for edge in compress(edges, map(is_, found[::2], found[1::2])):
+        for edge in compress(edges, map(is_, places[::2], places[1::2])):
             edge["internal"] = True
             self.counts["internal"] += 1
-        fill(found, edges)  # type: ignore[arg-type]  # all of them are places by now
+        fill(places, edges)
 
     def patterns_of(
         self, ties: Sequence[Entity], plain: PlainTie, known: dict[Shared, Pattern]
@@ -278,12 +292,19 @@ class Assembly:
 
     def take_actors(self) -> None:
         """Let the actors that nothing ties be nodes, too."""
-        for actor in actors(self.dataset, self.level, time=self.asked, planned=self.planned):
-            place = self.places[actor]
-            if place is not None:
-                self.standing.add(place[0])
+        alive = actors(self.dataset, self.level, time=self.asked, planned=self.planned)
+        self.standing.update(map(_NODE, filter(None, map(self.places.__getitem__, alive))))
 
-    def finished(self, given: dict[str, Value]) -> nx.MultiDiGraph[str]:
+    def told(self) -> dict[str, Value]:
+        """Return what the graph says of its making."""
+        unplaced = sorted(party for party, place in self.places.items() if place is None)
+        named = {"unplaced_ids": " ".join(unplaced)} if unplaced else {}
+        asked = {"level": self.level, **dict(self.asked.of_graph)}
+        if self.kinds is not None:
+            asked["kinds"] = " ".join(sorted(self.kinds))
+        return {**asked, **self.counts, "unplaced": len(unplaced), **named}
+
+    def finished(self) -> nx.MultiDiGraph[str]:
         """Return the graph.
 
         The dictionaries are handed over whole, as networkx does for its own views: adding edge by
@@ -291,11 +312,8 @@ class Assembly:
         """
         import networkx as nx
 
-        unplaced = sorted(party for party, place in self.places.items() if place is None)
         made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        made.graph.update(given, **self.counts, unplaced=len(unplaced))
-        if unplaced:
-            made.graph["unplaced_ids"] = " ".join(unplaced)
+        made.graph.update(self.told())
         nodes: dict[str, Any] = made._node  # type: ignore[attr-defined]  # noqa: SLF001
         successors: dict[str, Row] = made._succ  # type: ignore[attr-defined]  # noqa: SLF001
         predecessors: dict[str, Row] = made._pred  # type: ignore[attr-defined]  # noqa: SLF001

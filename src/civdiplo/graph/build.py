@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from civdiplo.dataset.selection import Span
-from civdiplo.graph.asked import Active, asked, check_kinds
+from civdiplo.graph.asked import Active, Asked, asked
 from civdiplo.graph.assembly import Assembly
-from civdiplo.graph.expansion import Value
 from civdiplo.graph.levels import Level
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from civdiplo.dataset import Dataset
 
-__all__ = ["graph"]
+__all__ = ["built", "collector_paused", "graph"]
 
 
 def graph(
@@ -59,7 +58,9 @@ def graph(
 
     Returns:
         A MultiDiGraph. Every attribute is text, a number or a bool, and absent where nothing is
-        stated, so that all writers of networkx work. Actors that nothing ties are nodes too.
+        stated, so that all writers of networkx work. Organizations, persons and groups that nothing
+        ties are nodes too: themselves, or the city, region or country that one of them is in. A
+        place that nothing ties and none of them is in is no node.
 
         Nodes: ``label``, ``type`` (of the entity, or "country"), ``country``,
         ``organization_type``, ``place_type``, ``group_type``, ``latitude``, ``longitude``.
@@ -94,16 +95,24 @@ def graph(
     >>> list(G.edges(keys=True))
     [('BY', 'RU', 't')]
     """
-    check_kinds(kinds, dataset)
     time = asked(as_of, period, active)
-    assembly = Assembly(dataset, level, time, maybe=maybe, planned=planned)
+    return built(dataset, level, time, kinds=kinds, maybe=maybe, planned=planned)
+
+
+def built(
+    dataset: Dataset,
+    level: Level,
+    time: Asked,
+    *,
+    kinds: Collection[str] | None,
+    maybe: bool,
+    planned: bool,
+) -> nx.MultiDiGraph[str]:
+    """Build the network of the time asked for, as `graph` does."""
     with collector_paused():
-        assembly.take(None if kinds is None else frozenset(kinds))
-        assembly.take_actors()
-    given: dict[str, Value] = {"level": level, **dict(time.of_graph)}
-    if kinds is not None:
-        given["kinds"] = " ".join(sorted(kinds))
-    return assembly.finished(given)
+        made = Assembly(dataset, level, time, kinds=kinds, maybe=maybe, planned=planned)
+        made.take()
+        return made.finished()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ import attrs
 from civdiplo.entities.base import Entity
 from civdiplo.entities.links import PlainTie
 
-__all__ = ["Shared", "column", "parties_of", "plain_tie_of", "shared_by", "stating"]
+__all__ = ["Shared", "column", "plain_tie_of", "shared_by", "stating", "twice"]
 
 # What ties have in common that differ in their ends alone: their time, by its identity, and the
 # roles and the status that are stated of them, as far as their type has fields for these.
@@ -41,12 +41,17 @@ def column(entities: Sequence[Entity], name: str) -> Iterator[Any]:
     return map(attrgetter(name), entities)
 
 
-def stating(entities: Sequence[Entity], plain: PlainTie) -> Sequence[Entity]:
-    """Return the entities that state both ends of their tie."""
-    for end in plain.ends:
-        if not all(column(entities, end.field)):
-            entities = list(compress(entities, column(entities, end.field)))
-    return entities
+def stating(entities: Sequence[Entity], plain: PlainTie) -> tuple[Sequence[Entity], list[str]]:
+    """Return the entities that state both ends of their tie, and who stands there.
+
+    The party at the first end of a tie is followed by that at its second.
+    """
+    one, other = (list(column(entities, end.field)) for end in plain.ends)
+    if not (all(one) and all(other)):
+        stated = list(map(all, zip(one, other, strict=True)))
+        entities = list(compress(entities, stated))
+        one, other = list(compress(one, stated)), list(compress(other, stated))
+    return entities, list(chain.from_iterable(zip(one, other, strict=True)))
 
 
 def shared_by(entities: Sequence[Entity], plain: PlainTie) -> Iterator[Shared]:
@@ -58,8 +63,6 @@ def shared_by(entities: Sequence[Entity], plain: PlainTie) -> Iterator[Shared]:
     return zip(*whens, *stated, strict=True) if whens or stated else repeat((), len(entities))
 
 
-def parties_of(entities: Sequence[Entity], plain: PlainTie) -> Iterator[str]:
-    """Yield the party at the first end of each tie and that at its second, by turns."""
-    one, other = plain.ends
-    ends = zip(column(entities, one.field), column(entities, other.field), strict=True)
-    return chain.from_iterable(ends)
+def twice(each: Iterable[bool]) -> Iterator[bool]:
+    """Yield everything said of a tie two times, once for each of its ends."""
+    return chain.from_iterable(map(repeat, each, repeat(2)))

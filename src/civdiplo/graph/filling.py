@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, is_not, itemgetter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from civdiplo.entities.base import Entity
 from civdiplo.graph.columns import column
 from civdiplo.graph.expansion import cited
 from civdiplo.graph.patterns import Edge, Pattern
 
-__all__ = ["Place", "Row", "edges_of", "fill"]
+__all__ = ["Place", "Row", "each", "edges_of", "fill"]
 
 Row: TypeAlias = dict[str, dict[str, Edge]]  # the edges to each neighbour, by their keys
-Place: TypeAlias = tuple[str, Row, Row]  # a node, and its rows of edges out and in
+Place: TypeAlias = tuple[Any, ...]  # a node, and its rows of edges out and in
 
 _NODE, _ROW, _BACK = map(itemgetter, range(3))
 
@@ -39,6 +39,11 @@ def fill(places: Sequence[Place], edges: Sequence[Edge]) -> None:
     here, there = places[::2], places[1::2]
     fresh = [{edge["entity"]: edge} for edge in edges]
     held = list(map(dict.setdefault, map(_ROW, here), map(_NODE, there), fresh))
-    deque(map(dict.setdefault, map(_BACK, there), map(_NODE, here), held), maxlen=0)
+    each(map(dict.setdefault, map(_BACK, there), map(_NODE, here), held))
     for keyed, more in compress(zip(held, fresh, strict=True), map(is_not, held, fresh)):
         keyed.update(more)  # another tie of the same two nodes
+
+
+def each(done: Iterable[object]) -> None:
+    """Let everything be done that an iterator does on its way."""
+    deque(done, maxlen=0)

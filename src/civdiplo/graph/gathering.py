@@ -2,97 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+import functools
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, field
+from attrs import frozen
 
-from civdiplo.graph.weights import Entities
+from civdiplo.graph.build import collector_paused
+from civdiplo.graph.filling import each
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Node", "Pair", "Pairs", "ordered", "pairs_of"]
+__all__ = ["Edge", "Entity", "Gathering", "Node", "Pair", "Pairs", "gathered", "ordered"]
 
 Node: TypeAlias = Any  # whatever hashable a graph has for a node
 Edge: TypeAlias = Mapping[str, Any]
+Entity: TypeAlias = str | int  # its id; of an edge that names none a number of its own
+
+_SEVERAL = ", "  # between the kinds of an edge that is all ties of a pair
 
 
-@define
+@frozen
 class Pair:
-    """All edges that join two places: who states them, of which kinds, whether any is certain.
+    """All edges that join two places: what each says, and which entity states it.
 
-    ``parties`` counts the edges by how many stand in their tie; ``measured`` adds up what a measure
-    gives for each edge. ``symmetric`` tells, where directions are kept apart, that none has any.
+    What several edges say may be one object, which then names no entity: ``named`` does.
     """
 
-    entities: Entities = field(factory=dict)
-    kinds: set[str] = field(factory=set)
-    answers: set[str] = field(factory=set)
-    parties: dict[int, int] = field(factory=dict)
-    measured: float = 0
-    symmetric: bool = False
+    edges: list[Edge]
+    named: list[str]
 
-    def add(self, edges: Iterable[Edge], measure: Callable[[Edge], float] | None) -> None:
-        """Add edges; one that names no entity counts as one of its own."""
-        entities, parties = self.entities, self.parties
-        for edge in edges:
-            entities[edge.get("entity", id(edge))] = None
-            self.kinds.add(edge.get("kind", ""))
-            self.answers.add(edge.get("certain", ""))
-            size = edge.get("parties", 2)
-            parties[size] = parties.get(size, 0) + 1
-            if measure is not None:
-                self.measured += measure(edge)
+    @property
+    def entities(self) -> list[Entity]:
+        """The entity of each edge; one that names none has one of its own."""
+        return list(self.named) or [edge.get("entity", id(edge)) for edge in self.edges]
 
-    def told(self) -> dict[str, str | bool]:
+    def told(self, *, directed: bool) -> Mapping[str, str | bool]:
         """Return what edges say as attributes, absent where no edge states it.
 
-        These are ``kinds``, ``certain``, and ``directed``, which is false of symmetric ties alone.
+        These are ``kinds``, ``certain``, and ``directed``, which is false where directions are kept
+        apart and no edge has one.
         """
-        told: dict[str, str | bool] = {"directed": False} if self.symmetric else {}
-        kinds = sorted(self.kinds - {""})
-        if kinds:
-            told["kinds"] = ", ".join(kinds)
-        if self.answers - {""}:
-            told["certain"] = "yes" if "yes" in self.answers else "maybe"
-        return told
+        said = frozenset([
+            (edge.get("kind") or edge.get("kinds", ""), edge.get("certain", ""))
+            for edge in self.edges
+        ])  # fmt: skip
+        if directed and all(edge.get("directed") is False for edge in self.edges):
+            return {"directed": False, **_told(said)}
+        return _told(said)
+
+
+@functools.lru_cache(maxsize=1024)  # of many pairs nearly all say the same
+def _told(said: frozenset[tuple[str, str]]) -> Mapping[str, str]:
+    told = {}
+    kinds = {kind for several, _ in said for kind in several.split(_SEVERAL)} - {""}
+    if kinds:
+        told["kinds"] = _SEVERAL.join(sorted(kinds))
+    answers = {answer for _, answer in said} - {""}
+    if answers:
+        told["certain"] = "yes" if "yes" in answers else "maybe"
+    return told
 
 
 Pairs: TypeAlias = dict[tuple[Node, Node], Pair]
 
 
-def pairs_of(
-    network: nx.Graph[Any],
-    place: Mapping[Node, Node | None],
-    *,
-    directed: bool,
-    measure: Callable[[Edge], float] | None = None,
-) -> Pairs:
-    """Return the edges of a graph by the two places they join, in the order of the places.
+class Gathering:
+    """Edges by the pair of places that they join, in either direction; a place may be None."""
 
-    Args:
-        network: Any graph of networkx.
-        place: The place of each node; what touches a node without one is left out.
-        directed: Whether the two directions are kept apart; an undirected edge has one of them,
-            that of its nodes in order.
-        measure: What to add up over the edges of a pair.
-    """
-    rank = {one: number for number, one in enumerate(ordered(_places(place)))}
-    pairs: Pairs = {}
-    for one, other, edges in _joined(network):
-        here, there = place[one], place[other]
-        if here is None or there is None:
-            continue
-        if not directed and rank[there] < rank[here]:
-            here, there = there, here
-        pair = pairs.get((here, there))
-        if pair is None:
-            pair = pairs[here, there] = Pair(symmetric=directed)
-        pair.add(edges, measure)
-        if pair.symmetric:
-            pair.symmetric = all(edge.get("directed") is False for edge in edges)
-    return dict(sorted(pairs.items(), key=lambda one: (rank[one[0][0]], rank[one[0][1]])))
+    def __init__(self) -> None:
+        self.edges: defaultdict[tuple[Node, Node], list[Edge]] = defaultdict(list)
+        self.named: defaultdict[tuple[Node, Node], list[str]] = defaultdict(list)
+
+    def take(
+        self,
+        here: Iterable[Node],
+        there: Iterable[Node],
+        edges: Iterable[Edge],
+        named: Iterable[str],
+    ) -> None:
+        """Take edges, by columns: where each starts and ends, what it says, who states it."""
+        pairs = list(zip(here, there, strict=True))
+        each(map(list.append, map(self.edges.__getitem__, pairs), edges))
+        each(map(list.append, map(self.named.__getitem__, pairs), named))
+
+    def all_edges(self) -> Iterator[Edge]:
+        """Yield what each edge says."""
+        return chain.from_iterable(self.edges.values())
+
+    def pairs(self, places: Iterable[Node], *, directed: bool) -> Pairs:
+        """Return what was gathered, in the order of the places, without what has none.
+
+        Args:
+            places: All places, in any order.
+            directed: Whether the two directions are kept apart; if not, they are one pair, in the
+                order of its places.
+        """
+        known = [one for one in dict.fromkeys(places) if one is not None]
+        rank = {one: number for number, one in enumerate(ordered(known))}
+        found: dict[tuple[int, int], Pair] = {}
+        for (here, there), edges in self.edges.items():
+            if here is None or there is None:
+                continue
+            one, other = rank[here], rank[there]
+            if not directed and other < one:
+                one, other = other, one
+            pair = Pair(edges, self.named.get((here, there), []))
+            held = found.setdefault((one, other), pair)
+            if held is not pair:
+                held.edges.extend(pair.edges)
+                held.named.extend(pair.named)
+        nodes = list(rank)
+        return {(nodes[one], nodes[other]): found[one, other] for one, other in sorted(found)}
+
+
+@collector_paused()
+def gathered(network: nx.Graph[Any], place: Mapping[Node, Node | None]) -> Gathering:
+    """Return the edges of a graph by the places of their nodes, an undirected one as it is held."""
+    gathering = Gathering()
+    done: set[Node] = set()
+    several, directed = network.is_multigraph(), network.is_directed()
+    for one, row in network.adjacency():
+        here = place[one]
+        for other, held in row.items():
+            if other not in done:
+                edges = gathering.edges[here, place[other]]
+                edges.extend(held.values()) if several else edges.append(held)
+        if not directed:
+            done.add(one)
+    return gathering
 
 
 def ordered(nodes: Iterable[Hashable]) -> list[Any]:
@@ -102,19 +143,3 @@ def ordered(nodes: Iterable[Hashable]) -> list[Any]:
         return sorted(held)
     except TypeError:
         return sorted(held, key=lambda one: (type(one).__name__, str(one)))
-
-
-def _places(place: Mapping[Node, Node | None]) -> list[Node]:
-    return [one for one in dict.fromkeys(place.values()) if one is not None]
-
-
-def _joined(network: nx.Graph[Any]) -> Iterator[tuple[Node, Node, Collection[Edge]]]:
-    """Yield two nodes and the edges between them, each edge of an undirected graph once."""
-    done: set[Node] = set()
-    several, directed = network.is_multigraph(), network.is_directed()
-    for one, row in network.adjacency():
-        for other, held in row.items():
-            if other not in done:
-                yield one, other, held.values() if several else (held,)
-        if not directed:
-            done.add(one)

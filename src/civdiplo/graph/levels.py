@@ -90,21 +90,23 @@ def facts_of(dataset: Dataset, level: Level) -> Callable[[str], Facts]:
     if level == "country":
         return _country_facts
     find = dataset.get
+    known: dict[object, Facts] = {}  # what many nodes have in common
 
     def facts(node: str) -> Facts:
         entity = find(node)
         if entity is None:
             return {"label": node}
-        kind, words, read, is_place = _told_of(type(entity))  # type: ignore[arg-type]  # hashable
-        found: Facts = {"label": entity.label(), "type": kind}
-        for name, word in zip(words, read(entity), strict=False):
-            if isinstance(word, str):
-                found[name] = word
+        said = _words_of(type(entity))(entity)  # type: ignore[arg-type]  # a class is hashable
+        common = known.get(said)
+        if common is None:
+            common = known[said] = _common(entity)
+        found = common.copy()
+        found["label"] = entity.label()
         if "country" not in found:
             country = country_of(node, find)
             if country is not None:
                 found["country"] = country
-        if is_place:
+        if isinstance(entity, Place):
             found.update(_position(entity))
         return found
 
@@ -121,9 +123,14 @@ def _position(place: Any) -> Facts:
     return {"latitude": float(place.latitude), "longitude": float(place.longitude)}
 
 
+def _common(entity: Entity) -> Facts:
+    """Return what all entities tell that are of this type and say these words; labels differ."""
+    words = {name: getattr(entity, name, None) for name in _WORDS}
+    said = {name: word for name, word in words.items() if isinstance(word, str)}
+    return {"label": "", "type": type_name(type(entity)), **said}
+
+
 @functools.cache
-def _told_of(cls: type[Entity]) -> tuple[str, tuple[str, ...], attrgetter[Any], bool]:
-    """Return the name of a type, its words and what reads them, and whether it is of places."""
-    words = tuple(name for name in _WORDS if hasattr(cls, name))
-    read = attrgetter(*words, "id")  # with one name alone it would give no tuple
-    return type_name(cls), words, read, issubclass(cls, Place)
+def _words_of(cls: type[Entity]) -> Callable[[Entity], object]:
+    """Return what reads the words of entities of a type, as far as it has them."""
+    return attrgetter("__class__", *(name for name in _WORDS if hasattr(cls, name)))

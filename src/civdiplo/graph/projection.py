@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from attrs import frozen
+
 from civdiplo.dataset.selection import Span
 from civdiplo.errors import InvalidValueError
-from civdiplo.graph.asked import Active
-from civdiplo.graph.build import graph
-from civdiplo.graph.gathering import ordered, pairs_of
+from civdiplo.graph.asked import Active, asked
+from civdiplo.graph.build import built, collector_paused
+from civdiplo.graph.folding import Folding
+from civdiplo.graph.gathering import Gathering, gathered, ordered
 from civdiplo.graph.levels import Level, facts_of, projection
 from civdiplo.graph.simple import check_choice, weighted
 from civdiplo.graph.taken import stated
-from civdiplo.graph.weights import Weight, check_weight, measure_of, weigh
+from civdiplo.graph.weights import Weight, check_weight, chosen, weigh
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,9 +29,8 @@ __all__ = ["By", "Internal", "project"]
 
 By: TypeAlias = str | Mapping[Any, Hashable] | Callable[[Any], Hashable]
 Internal: TypeAlias = Literal["keep", "drop", "apart"]
-
-# What each node is seen as, and what is said of that.
-Seen: TypeAlias = tuple[dict[Any, Any], Callable[[Any], Mapping[str, Any]]]
+See: TypeAlias = Callable[[Any], Hashable]
+Facts: TypeAlias = Callable[[Any], Mapping[str, Any]]
 
 _WHOLE_TIES = frozenset({"actor", "person"})  # levels at which nothing is joined
 
@@ -37,7 +39,7 @@ def project(
     network: Dataset | nx.Graph[Any],
     *,
     by: By,
-    weight: Weight = "entities",
+    weight: Weight | None = None,
     loops: Internal = "keep",
     directed: bool = False,
     as_of: datetime.date | None = None,
@@ -70,8 +72,8 @@ def project(
     Returns:
         A Graph, or a DiGraph, with the edges that `simplify` makes. Nodes have ``label``, and what
         `graph` says of them at a level; ``members`` is how many nodes are seen as this one. The
-        graph says what ``network`` does of its making, and ``left_out``, how many nodes are seen as
-        none.
+        graph says what ``network`` does of its making, its ``ties`` among that, and ``left_out``,
+        how many nodes are seen as none.
 
     Raises:
         InvalidValueError: ``by`` is no level that joins nodes, or no node has that attribute; or
@@ -91,72 +93,91 @@ def project(
     check_choice("loops", loops, get_args(Internal))
     check_weight(weight)
     if isinstance(network, nx.Graph):
-        made: nx.Graph[Any] = network
-        seen, facts = _of_graph(network, by)
+        taken = _of_graph(network, _sight_of(by, network.nodes.__getitem__), _labelled)
     else:
-        made = graph(
-            network,
-            as_of=as_of,
-            period=period,
-            active=active,
-            kinds=kinds,
-            maybe=maybe,
-            planned=planned,
-        )
-        seen, facts = _of_dataset(network, made, by)
-    pairs = pairs_of(made, seen, directed=directed, measure=measure_of(weight))
+        time = asked(as_of, period, active)
+        see, facts = _sight_in(network, by)
+        if not callable(weight):
+            folding = Folding(network, see, time, kinds=kinds, maybe=maybe, planned=planned)
+            taken = _of_dataset(folding, facts)
+        else:  # a function, which is asked of every edge
+            made = built(network, "actor", time, kinds=kinds, maybe=maybe, planned=planned)
+            taken = _of_graph(made, see, facts)
+    if isinstance(by, str) and taken.facts is _labelled:
+        _check_attribute(by, taken.seen)
+    way: Weight = chosen(weight, taken.making, taken.gathering.all_edges())
+    pairs = taken.gathering.pairs(taken.seen.values(), directed=directed)
     within = {pair: one for pair, one in pairs.items() if pair[0] == pair[1]}
+    nodes = taken.nodes()
+    if loops == "apart":
+        inner = dict(weigh(within, way, currency=taken.making.get("currency")))
+        for one, said in nodes.items():
+            said["internal"] = inner.get((one, one), {"weight": 0})["weight"]
     if loops != "keep":
         pairs = {pair: one for pair, one in pairs.items() if pair not in within}
-    sizes = Counter(one for one in seen.values() if one is not None)
-    nodes = {one: {**facts(one), "members": sizes[one]} for one in ordered(sizes)}
-    if loops == "apart":
-        inner = weigh(within, weight)
-        for one, told in nodes.items():
-            told["internal"] = inner.get((one, one), {"weight": 0})["weight"]
-    left_out = sum(one is None for one in seen.values())
-    told = {**made.graph, **_named(by), "left_out": left_out}
-    return weighted(told, nodes, pairs, weight, directed=directed)
+    left_out = sum(one is None for one in taken.seen.values())
+    named = {"by": by} if isinstance(by, str) else {}
+    told = {**taken.making, **named, "left_out": left_out}
+    return weighted(told, nodes, pairs, way, directed=directed)
 
 
-def _of_graph(network: nx.Graph[Any], by: By) -> Seen:
-    return _seen_as(network, by), _labelled
+@frozen
+class _Taken:
+    """What nodes are seen as, and what is said of that; the edges between; how all was made."""
+
+    seen: Mapping[Any, Hashable]
+    facts: Facts
+    gathering: Gathering
+    making: Mapping[str, Any]
+
+    def nodes(self) -> dict[Any, dict[str, Any]]:
+        """Return what is said of all that nodes are seen as, in order."""
+        sizes = Counter(one for one in self.seen.values() if one is not None)
+        return {one: {**self.facts(one), "members": sizes[one]} for one in ordered(sizes)}
 
 
-def _of_dataset(dataset: Dataset, made: nx.Graph[Any], by: By) -> Seen:
+def _of_graph(network: nx.Graph[Any], see: See, facts: Facts) -> _Taken:
+    seen = {node: see(node) for node in network}
+    return _Taken(seen, facts, gathered(network, seen), network.graph)
+
+
+@collector_paused()
+def _of_dataset(folding: Folding, facts: Facts) -> _Taken:
+    folding.take()
+    return _Taken(folding.seen(), facts, folding.gathering, folding.told())
+
+
+def _sight_in(dataset: Dataset, by: By) -> tuple[See, Facts]:
+    """Return what the actors of a dataset are seen as, and what is said of that."""
     if not isinstance(by, str) or by not in get_args(Level):
-        return _of_graph(made, by)
+        return _sight_of(by, facts_of(dataset, "actor")), _labelled
     if by in _WHOLE_TIES:
         hint = f"build it, with graph(dataset, level={by!r})"
         raise InvalidValueError("by", "must be a level that joins actors", by, hint=hint)
     level: Level = by  # type: ignore[assignment]  # it is one of them
-    node_of = projection(dataset, level)
-    return {node: node_of(node) for node in made}, facts_of(dataset, level)
+    return projection(dataset, level), facts_of(dataset, level)
 
 
-def _seen_as(network: nx.Graph[Any], by: By) -> dict[Any, Any]:
-    seen = _told(network, by)
-    for one in seen.values():
-        if not isinstance(one, Hashable):
-            raise InvalidValueError("by", "must give values that can be nodes", one)
-    return {node: stated(one) for node, one in seen.items()}
-
-
-def _told(network: nx.Graph[Any], by: By) -> dict[Any, Any]:
+def _sight_of(by: By, facts: Facts) -> See:
+    """Return what the nodes of a graph are seen as, given what is said of them."""
     if isinstance(by, str):
-        seen: dict[Any, Any] = {node: told.get(by) for node, told in network.nodes(data=True)}
-        if seen and all(one is None for one in seen.values()):
-            hint = "a dataset, not its graph, knows the cities and regions of its actors"
-            raise InvalidValueError("by", "must be an attribute of nodes", by, hint=hint)
-        return seen
-    if isinstance(by, Mapping):
-        return {node: by.get(node) for node in network}
-    return {node: by(node) for node in network}
+        return lambda node: _a_node(facts(node).get(by))
+    asked = by.get if isinstance(by, Mapping) else by
+    return lambda node: _a_node(asked(node))
+
+
+def _a_node(one: Any) -> Hashable:
+    if not isinstance(one, Hashable):
+        raise InvalidValueError("by", "must give values that can be nodes", one)
+    seen: Hashable = stated(one)
+    return seen
+
+
+def _check_attribute(by: str, seen: Mapping[Any, Hashable]) -> None:
+    if seen and all(one is None for one in seen.values()):
+        hint = "a dataset, not its graph, knows the cities and regions of its actors"
+        raise InvalidValueError("by", "must be an attribute of nodes", by, hint=hint)
 
 
 def _labelled(node: object) -> dict[str, str]:
     return {"label": str(node)}
-
-
-def _named(by: By) -> dict[str, str]:
-    return {"by": by} if isinstance(by, str) else {}
