@@ -43,7 +43,7 @@ def test_the_index_is_the_measure(
     graph.add_edges_from(edges)
     tied = [(u, v) for u, v in graph.edges if u != v and groups[u] and groups[v]]
     if not tied:
-        with pytest.raises(InvalidValueError, match="must (tell the groups|be an attribute)"):
+        with pytest.raises(InvalidValueError, match=r"must (tell the groups|be an attribute)"):
             permute_ei(graph, "country", n=3)
         return
     found = permute_ei(graph, "country", n=5)
