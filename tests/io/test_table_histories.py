@@ -25,7 +25,7 @@ from civdiplo.entities import (
     Twinning,
 )
 from civdiplo.errors import InvalidDataError, InvalidValueError
-from civdiplo.io.table import Column, Each, Key, Template, iter_read, read
+from civdiplo.io.table import Column, Each, First, Key, Template, iter_read, read
 from civdiplo.io.watching import watched
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -124,6 +124,18 @@ def test_a_step_that_cannot_be_placed_is_reported(tmp_path: Path) -> None:
     assert [entry.field for entry in report.of("blank")] == ["day"]
     assert "outcome must be one of the texts" in report.of("faulty-row")[0].became
     assert dataset.of(GrantApplication) == ()
+
+
+def test_a_step_may_be_placed_by_the_first_of_several_columns(tmp_path: Path) -> None:
+    """Where none of them states the day, the report names the field of the step."""
+    steps = Each(StateChange, in_order_of="date", state="deferred", date=First("day", "year"))
+    case = Template(
+        GrantApplication, "name", name=Column("name"), applicant=APPLICANT, history=steps
+    )
+    table = written(tmp_path, "name,day,year\nClub,,2013\nUnion,,\n")
+    dataset, report = read(table, case)
+    assert [one.label() for one in dataset.of(GrantApplication)] == ["Club"]
+    assert [(entry.field, entry.line) for entry in report.of("blank")] == [("date", 3)]
 
 
 @pytest.mark.parametrize(
