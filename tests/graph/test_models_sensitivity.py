@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-import scipy.stats  # type: ignore[import-untyped]
+import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
