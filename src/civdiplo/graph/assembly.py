@@ -83,7 +83,7 @@ class Assembly:
         self.level: Level = level
         self.asked = asked
         check_kinds(kinds, dataset)
-        self.kinds = None if kinds is None else frozenset(kinds)
+        self.kinds: frozenset[str] | None = None if kinds is None else frozenset(kinds)
         self.maybe = maybe
         self.planned = planned
         self.times: Times = Times(asked)

@@ -52,7 +52,7 @@ class Folding(Assembly):
     ) -> None:
         super().__init__(dataset, "actor", asked, kinds=kinds, maybe=maybe, planned=planned)
         self.see = see
-        self.gathering = Gathering()
+        self.gathering: Gathering = Gathering()
 
     def placed(self, party: str) -> Place:
         """Return an actor with what it is seen as."""
