@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -71,6 +73,17 @@ def test_rows_are_flat() -> None:
     assert {"measure": "ties of kind", "of": "membership", "value": 2} in rows
     assert {"measure": "ties of countries", "of": "CU-RU", "value": 2} in rows
     assert {"measure": "isolated", "of": "", "value": 1} in rows
+
+
+@pytest.mark.parametrize(
+    "made", [graph(FACTS), simplify(graph(FACTS)), project(FACTS, by="country")]
+)
+def test_no_two_rows_are_of_the_same_name_and_matter(made: nx.Graph[Any]) -> None:
+    """The ties of pairs are told apart from those of the graph that the pairs were made of."""
+    rows = summary(made).rows()
+    named = Counter((row["measure"], str(row["of"])) for row in rows)
+    assert max(named.values()) == 1
+    assert ("ties", "graph as made") in named
 
 
 def test_a_summary_is_readable() -> None:

@@ -87,7 +87,11 @@ class GraphSummary:
     of_pairs: bool = False
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one flat row for each figure: ``measure``, ``of`` (of what), ``value``."""
+        """Return one flat row for each figure: ``measure``, ``of`` (of what), ``value``.
+
+        What ``of`` of the summary holds is told of the "graph as made": its ``ties`` are those of
+        the dataset, where the summary's own are those of the pairs it was made into.
+        """
         return [
             {"measure": measure, "of": of, "value": value} for measure, of, value in self._figures()
         ]
@@ -105,7 +109,7 @@ class GraphSummary:
         for link in self.countries:
             yield "ties of countries", "-".join(link.countries), link.ties
         for name, value in self.of:
-            yield name, "", value
+            yield name, "graph as made", value
         for row in self.figures.rows():
             if row["measure"] not in _OWN:
                 yield row["measure"], row["of"], row["value"]
